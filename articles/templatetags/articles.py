@@ -1,0 +1,123 @@
+"""What pages say of stories: days and moments, section colours, the byline, related stories, an author's stories."""
+
+from datetime import datetime
+
+from django import template
+from django.http import Http404
+from django.urls import reverse
+
+from articles import body, clock, dates, grammar, story_cards, tree
+from articles.forms.search import with_stories
+from articles.letters import legible
+from articles.models import Change, Edition
+from articles.paging import BadCursor, page_of
+from articles.related import related_to
+
+register = template.Library()
+
+HUES = 8  # as many section colours as static/css/tokens.css has
+
+register.filter("day", dates.day)
+register.filter("legible", legible)
+register.filter("moment", dates.moment)
+register.filter("iso", dates.iso)
+register.filter("day_of", dates.day_of)
+register.filter("month_of", dates.month_of)
+
+
+register.filter("plays", body.plays)
+register.filter("with_story_cards", story_cards.with_cards)
+
+
+@register.filter
+def instant(text: str) -> datetime:
+    """The instant that a piece of JSON tells."""
+    return datetime.fromisoformat(text)
+
+
+@register.simple_tag
+def now_day() -> str:
+    """Today, on the site's clock: “Monday 23 November 2026”."""
+    return dates.long_day_of(clock.today())
+
+
+@register.simple_tag
+def section_tree() -> list[tuple]:
+    """(main section, the sections right below it), in menu order. No query after the first use in a request."""
+    return [(section, tree.below(section)) for section in tree.main_sections()]
+
+
+@register.simple_tag
+def archive_address() -> str:
+    """The archive's way in: this year's page."""
+    return reverse("articles:year", args=[clock.today().year])
+
+
+@register.filter
+def root(section):
+    """The main section above this one, or the section itself; None for no section."""
+    return section.line()[-1] if section else None
+
+
+@register.filter
+def hue(section) -> str:
+    """The class that sets `--section` to the colour of the main section above this one: “hue-3”."""
+    return f"hue-{tree.main_sections().index(root(section)) % HUES + 1}" if section else ""
+
+
+@register.filter
+def lineage(section) -> list:
+    """From the main section down to this one."""
+    return section.line()[::-1] if section else []
+
+
+@register.simple_tag
+def credits(edition) -> list[dict]:
+    """The byline in parts for a template that links names: {phrase: “By”, links: [EditionAuthor…]}."""
+    parts = []
+    for role, phrase in grammar.PHRASES.items():
+        if links := [link for link in edition.bylines.all() if link.role == role]:
+            parts.append({"phrase": phrase if parts else phrase.capitalize(), "links": links})
+    return parts
+
+
+@register.simple_tag
+def authors_of(edition) -> list:
+    """Everybody in the byline, once each, in its order."""
+    return list({link.author_id: link.author for link in edition.bylines.all()}.values())
+
+
+@register.simple_tag
+def retractions(edition) -> list[dict]:
+    """They stand above a story."""
+    return [each for each in edition.rendered.corrections if each["kind"] == Change.RETRACTION]
+
+
+@register.simple_tag
+def corrections(edition) -> list[dict]:
+    """Corrections and clarifications: they stand below a story."""
+    return [each for each in edition.rendered.corrections if each["kind"] != Change.RETRACTION]
+
+
+@register.inclusion_tag("articles/_related.html")
+def related(edition) -> dict:
+    return {"stories": related_to(edition)}
+
+
+@register.inclusion_tag("articles/_river_page.html", takes_context=True)
+def stories_by(context, author) -> dict:
+    """A page of an author's stories, from the request's `cursor` on."""
+    cursor = context["request"].GET.get("cursor", "")
+    try:
+        page = page_of(Edition.objects.live().by_author(author).for_cards(), cursor)
+    except BadCursor as error:
+        raise Http404("no such page") from error
+    if not page.items:  # the name alone may tell who writes what is still to come
+        raise Http404("There are no stories here.")
+    return {"page": page, "cursor": cursor, "first_address": author.get_absolute_url()}
+
+
+@register.simple_tag
+def known_authors():
+    """Everybody whom readers can know, with portraits: those in the byline of something live."""
+    return with_stories().select_related("picture")

@@ -1,0 +1,36 @@
+"""The section tree, read once per request: menus, breadcrumbs and the section of each card come from it."""
+
+from articles import clock
+from articles.models.sections import Section
+
+
+def sections() -> dict[int, Section]:
+    """All sections by id, in menu order, each knowing its parent without a further query."""
+    scope = clock.scope()
+    if "sections" not in scope:
+        scope["sections"] = _read()
+    return scope["sections"]
+
+
+def _read() -> dict[int, Section]:
+    found = {section.pk: section for section in Section.objects.all()}
+    for section in found.values():
+        section.parent = found.get(section.parent_id)
+    return found
+
+
+def main_sections() -> list[Section]:
+    return [section for section in sections().values() if section.parent_id is None]
+
+
+def below(section: Section) -> list[Section]:
+    """The sections right below `section`, in menu order."""
+    return [child for child in sections().values() if child.parent_id == section.pk]
+
+
+def section_of(edition) -> Section:
+    """The section that an edition was published in."""
+    pk = getattr(edition, "section_id", None)
+    if pk is None:
+        pk = edition.section_links.get(primary=True).section_id
+    return sections()[pk]

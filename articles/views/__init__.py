@@ -1,0 +1,1 @@
+"""Readers' pages: each loads through the door, and renders."""

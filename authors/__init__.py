@@ -1,0 +1,1 @@
+"""Who stands behind a byline, and what may readers know of them?"""

@@ -1,0 +1,1 @@
+"""What do readers reply, and which replies may others see?"""

@@ -1,0 +1,71 @@
+"""How a decision is answered: the script asks for JSON, everybody else is led on, or back to where they were."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect, JsonResponse
+
+from comments import moderation, queue
+from comments.desk import reading, ways
+from comments.desk.undoing import undo_address, whose
+from comments.models import Comment, ModerationEvent
+
+
+def decided(request, event: ModerationEvent, sentence: str):
+    """A decision was taken; `sentence` says which. Who reads one by one is given the next comment."""
+    if ways.is_reading(request):
+        comment = ways.way_on(request, event.comment)
+        reading.take(request, comment)
+    else:
+        comment = None
+    return _done(request, event, sentence, comment, undo_address(event), done=event.pk)
+
+
+def undone(request, event: ModerationEvent, sentence: str):
+    """A decision was taken back; who reads one by one sees its comment again."""
+    comment = event.comment if ways.is_reading(request) else None
+    return _done(request, event, sentence, comment, "")
+
+
+def _done(request, event: ModerationEvent, sentence: str, comment: Comment | None, undo: str, **added):
+    if not request.accepts("text/html"):
+        answer = {"message": sentence, "undo": undo, "version": event.version, "held": queue.held_count(request.user)}
+        if ways.is_reading(request):
+            return JsonResponse(answer | {"page": reading.page_for(request, comment)})
+        return JsonResponse(answer | {"back": ways.way_back(request, **added)})
+    if not undo:
+        messages.success(request, sentence)
+    return _led(request, comment, **added)
+
+
+def refused(request, comment: Comment, refusal: moderation.Refused):
+    """It was not taken, and nothing was changed."""
+    event = getattr(refusal, "event", None)
+    theirs = event if moderation.may_undo(request.user, event) else None
+    if request.accepts("text/html"):
+        if theirs is None:
+            messages.error(request, refusal.message)
+        return _led(request, comment, late=theirs.pk if theirs else "")
+    status = 409 if isinstance(refusal, moderation.Conflict | moderation.NotOpen) else 422
+    answer = {"message": refusal.message, "undo": undo_address(theirs) if theirs else ""}
+    if ways.is_reading(request):
+        comment.refresh_from_db()
+        answer["page"] = reading.page_for(request, comment)
+    return JsonResponse(answer, status=status)
+
+
+def told(request, outcome: moderation.Outcome, done: str, *, undoable: bool):
+    """Of a decision on many: how many, and each one left alone with the reason."""
+    for comment, why in outcome.skipped[:10]:
+        messages.warning(request, f"Skipped: {whose(comment)}. {why}")
+    if len(outcome.skipped) > 10:
+        messages.warning(request, f"{len(outcome.skipped) - 10} more were skipped.")
+    if undoable and outcome.done:
+        return HttpResponseRedirect(ways.way_back(request, batch=outcome.batch), status=303)
+    messages.success(request, f"{done}: {len(outcome.done)}.")
+    return HttpResponseRedirect(ways.way_back(request), status=303)
+
+
+def _led(request, comment: Comment | None, **added) -> HttpResponseRedirect:
+    if not ways.is_reading(request):
+        return HttpResponseRedirect(ways.way_back(request, **added), status=303)
+    kept = {name: request.POST.get(name, "") for name in ("folder", "q")}
+    return HttpResponseRedirect(ways.reading_address(comment, **kept, **added), status=303)

@@ -1,0 +1,69 @@
+"""What is said to those who comment about a decision, and what they say to it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from comments.models.comment import Comment
+from comments.models.decisions import ModerationEvent
+
+MESSAGE_LENGTH = 1_000
+APPEAL_LENGTH = 2_000
+
+
+class ReasonText(models.Model):
+    """How this newsroom words a reason in one language, in the place of the words that come with the software."""
+
+    code = models.CharField(max_length=20)
+    language = models.CharField(max_length=12)
+    text = models.TextField(max_length=MESSAGE_LENGTH)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "language"], name="one_wording_of_a_reason")]
+
+    def __str__(self):
+        return f"{self.code} ({self.language})"
+
+
+class Message(models.Model):
+    """What the author of a comment is told about one decision: kept as it was said, whatever the wording is later."""
+
+    event = models.OneToOneField(ModerationEvent, models.PROTECT, primary_key=True, related_name="message")
+    language = models.CharField(max_length=12)
+    text = models.TextField(max_length=MESSAGE_LENGTH)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self):
+        return f"{self.event_id} ({self.language})"
+
+
+class Appeal(models.Model):
+    """The author does not agree with a decision; once for each decision, answered by another moderator."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Waits"
+        UPHELD = "upheld", "The decision stands"
+        OVERTURNED = "overturned", "The comment was published"
+
+    event = models.OneToOneField(ModerationEvent, models.PROTECT, related_name="appeal")
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="appeals")
+    text = models.TextField(max_length=APPEAL_LENGTH)
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    answer = models.TextField(max_length=MESSAGE_LENGTH, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["at", "id"], name="appeal_open", condition=models.Q(outcome="open"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="open", decided_by=None, decided_at=None)
+                | ~models.Q(outcome="open") & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="appeal_is_decided_by_somebody",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.comment_id}: {self.get_outcome_display()}"

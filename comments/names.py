@@ -1,0 +1,63 @@
+"""Whose name is it? A reader may not sign with the name of somebody who works here, or something that looks like it."""
+
+import re
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from authors.models import Author
+from comments.words import shadow
+
+OFFICES = (
+    "admin",
+    "administrator",
+    "editor",
+    "the editor",
+    "editorial team",
+    "moderator",
+    "moderation",
+    "staff",
+    "newsroom",
+    "webmaster",
+)
+TITLES = ("staff", "moderator", "admin", "administrator", "official", "verified")  # nowhere in a reader's name
+MARKS = frozenset("✓✔☑✅🗸🗹✪🛡")  # that look like a badge
+WORD = re.compile(r"[^\W_]+")
+# Letters of other scripts, and figures, that are taken for Latin letters. All that look like a stroke are one.
+CYRILLIC = ("авсԁегһіјкӏмнопрԛѕтԝухь", "abcderhljklmhonpqstwyxb")
+GREEK = ("αβγεηικνορτυχω", "abyenlkvoptuxw")
+SIGNS = str.maketrans("|!$@€", "llsae")
+ALIKE = str.maketrans("".join(pair[0] for pair in (CYRILLIC, GREEK)), "".join(pair[1] for pair in (CYRILLIC, GREEK)))
+FIGURES = str.maketrans("0134578iıł", "oleastblll")
+
+
+def looks_like(name: str) -> str:
+    """Two names with the same outcome may be taken for each other."""
+    plain = shadow(name.translate(SIGNS)).translate(ALIKE).translate(FIGURES)
+    return plain.replace("rn", "m").replace("vv", "w")
+
+
+def is_reserved(name: str, user=None) -> bool:
+    """Whether `name` belongs to the newsroom: to its offices, or to a colleague other than `user` who is signed in.
+
+    Also where it adds to a name what only we can say of somebody: “Wanda (Staff)”, “Rita Reporter, moderator”.
+    """
+    looks = looks_like(name)
+    if not looks or user is not None and looks == looks_like(user.name):
+        return False
+    if MARKS & set(name) or {looks_like(word) for word in WORD.findall(name)} & {looks_like(each) for each in TITLES}:
+        return True
+    if looks_like(settings.SITE_NAME) in looks:
+        return True
+    without = looks_like(" ".join(word for word in WORD.findall(name) if looks_like(word) not in _offices()))
+    reserved = {"", *_offices(), *(looks_like(each) for each in _colleagues())}
+    return looks in reserved or without in reserved
+
+
+def _offices() -> set[str]:
+    return {looks_like(each) for each in OFFICES}
+
+
+def _colleagues() -> list[str]:
+    users = get_user_model().objects.filter(is_staff=True, is_active=True).values_list("name", flat=True)
+    return [*users, *Author.objects.values_list("name", flat=True)]

@@ -1,0 +1,241 @@
+"""Storing what a reader typed: each refusal has a name, a status and a sentence, and changes nothing."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import IntegrityError, transaction
+
+from accounts.addresses import address_of
+from accounts.locks import take_turn
+from articles import clock
+from articles.models import Edition
+from comments import counters, floods, places, policies, rules, sanctions, telling, trust, valves
+from comments.floods import Whence
+from comments.learner import judging
+from comments.models import PUBLIC_ID, Comment, Commenter, Policy, RuleHit, State
+from comments.names import looks_like
+from comments.network import address_key, subnet_key
+from comments.origin import is_stranger
+from comments.policies import Applied
+from comments.rules import Circumstances
+from comments.tokens import Token
+from comments.words import fingerprint
+
+VALVES = 3  # switches that one comment waits for
+PATIENCE = 5_000  # milliseconds to wait for one's turn on PostgreSQL; SQLite has its busy timeout
+
+REFUSALS = {
+    "unknown": (404, "There is no story at this address. Your text is kept below: copy it if you need it."),
+    "gone": (410, "The story is no longer public, so it cannot take replies. Your text is kept below."),
+    "closed": (403, "Replies to this story have been closed. Your text is kept below."),
+    "parent": (422, "The comment that you answer is not there any more. You may post yours as a comment of its own."),
+    "banned": (
+        403,
+        "Comments from you, or from your network or mail provider, are not taken at the moment. Your text is kept below.",
+    ),
+    "stranger": (403, "You are signed in, but this came from another site. Look at it, and post it from here."),
+    "stale": (422, "The form was open for long, or was sent before. Please post it once more."),
+    "duplicate": (409, "You have said that already: a comment with these words from you is here or waits to be read."),
+    "flood": (429, "Many comments have come from your network in the last minutes. Please post again a little later."),
+    "late": (403, "The time in which a comment can be changed is over. It stays as it is; your text is kept below."),
+    "decided": (403, "This comment has been decided on and can no longer be changed. Your text is kept below."),
+    "moved": (
+        409,
+        "Your comment was decided on, or changed elsewhere, in the meantime. To store this text nevertheless, send it again.",
+    ),
+    "foreign": (403, "This came from another site. Look at it, and send it from here if you mean it."),
+    "vanished": (404, "This comment is not there any more, so nothing has to be done. What you typed is kept below."),
+    "hasty": (429, "Many of these have come from your network in the last minutes. Please try again a little later."),
+    "rush": (429, "Very many comments are coming in at this moment. Please post yours again a little later."),
+    "twice": (400, "The form arrived with a field twice. Please check it and post it again."),
+    "damaged": (
+        400,
+        "The form arrived damaged and could not be read. Your browser may still have it: go back one page.",
+    ),
+    "large": (
+        413,
+        "That is far more than a comment may hold. Your browser still has it: go back one page, and shorten it.",
+    ),
+    "busy": (503, "We could not store your comment at this moment. Nothing is lost: please post it again."),
+}
+
+
+class Refused(Exception):
+    """A comment was not stored. `status` is the HTTP status, `message` the sentence for the reader."""
+
+    def __init__(self, code: str, wait: int = 0, why: str = ""):
+        self.code, self.wait = code, wait
+        self.status, self.message = REFUSALS[code]
+        if why:
+            self.message = f"{why} Your text is kept below."
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent a comment: a network address and its neighbourhoods as keyed hashes, a colleague if one is signed in, a
+    reader who is known by proof.
+
+    `address` is never stored.
+    """
+
+    key: str
+    user: object = None
+    subnet: str = ""
+    network: str = ""
+    address: str = ""
+    commenter: Commenter | None = None
+
+
+def sender_of(request) -> Sender:
+    user = request.user if request.user.is_authenticated and not is_stranger(request) else None
+    address = address_of(request)
+    network = Whence.of(address).network
+    known = trust.proved_by(request.POST.get("proof", ""))
+    return Sender(address_key(address), user, subnet_key(address), network and address_key(network), address, known)
+
+
+def story_at(path: str) -> Edition:
+    """The live edition of the story that readers know by `path`, also when it has moved. Refuses `unknown`, `gone`."""
+    if "\x00" in path:  # which PostgreSQL cannot even be asked for
+        raise Refused("unknown")
+    seen = Edition.objects.filter(address=path, live_from__lte=clock.now()).order_by()
+    edition = Edition.objects.live().filter(article__in=seen.values("article")).first()
+    if edition is None:
+        raise Refused("gone" if seen.exists() else "unknown")
+    return edition
+
+
+def parent_in(edition: Edition, public_id: str) -> Comment | None:
+    """The visible comment of this story that is answered. Refuses `parent`, whatever else it may be."""
+    if not public_id:
+        return None
+    comments = Comment.objects.visible().filter(article=edition.article_id)
+    parent = comments.filter(public_id=public_id).first() if re.fullmatch(PUBLIC_ID, public_id) else None
+    if parent is None:
+        raise Refused("parent")
+    return parent
+
+
+def refuse_if_closed(edition: Edition) -> None:
+    _refuse_if_closed(policies.policy_for(edition))
+
+
+def _refuse_if_closed(policy: Applied) -> None:
+    if not policy.is_open:
+        raise Refused("closed", why=policy.why_closed)
+
+
+def post(
+    edition: Edition,
+    typed: dict,
+    token: Token,
+    sender: Sender,
+    how: Circumstances,
+    written_at: datetime | None = None,
+) -> Comment:
+    """Stores one comment, held or public as policy and rules say. A second post of the same token and words gives the
+    same comment.
+
+    `typed` is what ReplyForm cleaned. `written_at` is for archives: the comment was posted elsewhere then.
+    Refuses `closed`, `banned`, `parent`, `flood`, `rush`, `duplicate`, `stale`.
+    """
+    if sanctions.refusal_for(sender, typed["email"]):
+        raise Refused("banned")
+    post_it = partial(_post, edition, typed, token, sender, how, written_at)
+    try:
+        return _after_valves(post_it)
+    except counters.Full as full:
+        counters.note_refusal(full.limit)
+        raise Refused(floods.REFUSED[full.limit.rule], wait=full.wait()) from full
+    except IntegrityError:
+        earlier = Comment.objects.filter(client_key=token.key).first()
+        if earlier is None:
+            raise
+        return _same(earlier, edition, typed)
+
+
+def _after_valves(post_it) -> Comment:
+    """Once more after a valve had to switch first; the switch stays, whatever becomes of the comment."""
+    for _ in range(VALVES):
+        try:
+            return post_it()
+        except valves.Due:
+            valves.mind(valves.with_valve(Policy.objects.all()))
+    return post_it(due=False)
+
+
+@transaction.atomic
+def _post(edition, typed, token, sender, how, written_at, *, due: bool = True) -> Comment:
+    wait_for_turn(sender.key)
+    if earlier := Comment.objects.filter(client_key=token.key).first():
+        return _same(earlier, edition, typed)
+    policy = policies.policy_for(edition, policies.asked(edition.article_id))
+    if due and (watched := valves.with_valve(policy.line)):
+        valves.wait_for_turn()
+        valves.refuse_if_due(watched)
+    _refuse_if_closed(policy)
+    parent = parent_in(edition, typed["parent"])
+    _refuse_duplicate(edition, parent, typed, token)
+    if written_at is None:
+        counters.add(floods.limits_for(sender, edition.article_id))
+    comment = _comment(edition, typed, token, sender, written_at or clock.now())
+    return _store(comment, parent, rules.judge(comment, policy, parent, how))
+
+
+def wait_for_turn(key: str) -> None:
+    """What comes from one address comes one after the other, so that it is counted."""
+    take_turn(f"sender {key}", PATIENCE)
+
+
+def _same(earlier: Comment, edition: Edition, typed: dict) -> Comment:
+    """The comment that this token made, if these are its words; other words need a token of their own."""
+    parent = earlier.parent.public_id if earlier.parent else ""
+    words = (earlier.article_id, parent, earlier.text, earlier.email)
+    if words != (edition.article_id, typed["parent"], typed["comment"], typed["email"]):
+        raise Refused("stale")
+    return earlier
+
+
+def _refuse_duplicate(edition: Edition, parent: Comment | None, typed: dict, token: Token) -> None:
+    """The same words from the same e-mail at the same place; a double post of one form is none, however fast it is."""
+    same = Comment.objects.filter(fingerprint=fingerprint(typed["comment"]), article=edition.article_id, parent=parent)
+    taken_back = [State.WITHDRAWN, State.ERASED]
+    others = same.exclude(client_key=token.key).exclude(state__in=taken_back)
+    if others.filter(email__iexact=typed["email"]).exists():
+        raise Refused("duplicate")
+
+
+def _comment(edition: Edition, typed: dict, token: Token, sender: Sender, at: datetime) -> Comment:
+    known = sender.commenter if sender.commenter and sender.commenter.email.lower() == typed["email"].lower() else None
+    own_name = sender.user is not None and looks_like(typed["name"]) == looks_like(sender.user.name)
+    return Comment(
+        article_id=edition.article_id,
+        name=sender.user.name[:100] if own_name else typed["name"],
+        email=typed["email"],
+        website=typed["website"],
+        text=typed["comment"],
+        user=sender.user if own_name else None,
+        created_at=at,
+        client_key=token.key,
+        commenter=known,
+        proved_at=clock.now() if known else None,
+        address_key=sender.key,
+        subnet_key=sender.subnet,
+        fingerprint=fingerprint(typed["comment"]),
+    )
+
+
+def _store(comment: Comment, parent: Comment | None, judgement: rules.Judgement) -> Comment:
+    """Public at once: nobody has looked at it yet, which `reviewed_at` says."""
+    comment.state = judgement.state
+    comment.decided_at = None if comment.is_held else comment.created_at
+    comment.score = judgement.opinion.shown[0] if judgement.opinion else None
+    places.put(comment, parent)
+    RuleHit.objects.bulk_create(RuleHit(comment=comment, rule=rule, evidence=said) for rule, said in judgement.hits)
+    judging.keep(comment, judgement.opinion)
+    if comment.state == State.APPROVED:
+        telling.published(comment)
+    return comment

@@ -1,0 +1,90 @@
+"""The conversation below a story: its thread and the form, in two queries."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.http import Http404
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles import clock, seo
+from comments.forms import ReplyForm
+from comments.moderation import Reason, told
+from comments.paging import NEWEST, SORTS, BadCursor
+from comments.policies import policy_for
+from comments.threads import conversation
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_replies.html", takes_context=True)
+def replies(context, edition) -> dict:
+    """The thread of a live edition in the order `sort`, from `replies` on, and “Leave a Reply”. Two queries, three by rank."""
+    asked = context["request"].GET
+    cursor, sort = asked.get("replies", ""), asked.get("sort", NEWEST)
+    policy = policy_for(edition)
+    try:
+        found = conversation(edition.article_id, cursor, sort, policy.depth)
+    except BadCursor as error:
+        raise Http404("There is no such page of replies.") from error
+    path = edition.address_id
+    return {
+        "conversation": found,
+        "policy": policy,
+        "cursor": cursor,
+        "sort": sort,
+        "sorts": SORTS,
+        "query": "" if sort == NEWEST else f"sort={sort}&",
+        "story": path,
+        "story_address": edition.get_absolute_url(),
+        "feed": reverse("comments:story-rss", args=[path.removeprefix("/")]),
+        "error_address": reverse("comments:report-error", args=[path.removeprefix("/")]),
+        "action": reverse("comments:leave", args=[path.removeprefix("/")]),
+        "form": ReplyForm(),
+        "level": 2,
+    }
+
+
+@register.simple_tag
+def feed_of_replies(edition) -> str:
+    """`<link rel=alternate>` for the feed of a story's replies."""
+    address = seo.whole(reverse("comments:story-rss", args=[edition.address_id.removeprefix("/")]))
+    return format_html('<link rel="alternate" type="application/rss+xml" title="Replies" href="{}">', address)
+
+
+@register.filter
+def ordinal_replies(number: int) -> str:
+    """“1 reply”, “1,204 replies”."""
+    return "1 reply" if number == 1 else f"{number:,} replies"
+
+
+@register.filter
+def lasting(span: timedelta | None) -> str:
+    """“under a minute”, “12 minutes”, “5 hours”, “3 days”; “–” for nothing."""
+    if span is None:
+        return "–"
+    minutes = int(span.total_seconds()) // 60
+    for size, noun in ((2_880, "day"), (120, "hour"), (1, "minute")):
+        if minutes >= size:
+            number = minutes // {"day": 1_440, "hour": 60, "minute": 1}[noun]
+            return f"{number} {noun}{'' if number == 1 else 's'}"
+    return "under a minute"
+
+
+@register.filter
+def waited(since: datetime) -> timedelta:
+    return clock.now() - since
+
+
+@register.filter
+def readers(number: int) -> str:
+    """“1 reader”, “1,204 readers”."""
+    return "1 reader" if number == 1 else f"{number:,} readers"
+
+
+@register.filter
+def reason_label(code: str) -> str:
+    return Reason(code).label
+
+
+register.filter("told", told)

@@ -1,0 +1,133 @@
+"""The capacity valve: where more waits than the desk clears, a place holds or closes by itself, and opens again.
+
+Looked at by the worker, and once more at the moment of posting, so that it is exact without a worker too. It opens again
+at half of what shut it, so that it does not flutter. Each switch is a row that is never changed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.locks import take_turn
+from articles import clock, limits
+from comments.models import Comment, ModerationEvent, Policy, ValveSwitch, ValveTo
+from comments.policies import name_of
+
+LEAST = 20  # a day clears at least so many, whatever last week was like
+WEEK = timedelta(days=7)
+COUNTED = 10_000
+
+
+class Due(Exception):
+    """A valve has to switch before this comment is stored."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What waits at one place: held, or public and not yet looked at. Counted up to `most`."""
+
+    waiting: int
+    oldest: datetime | None
+    most: int
+    longest: timedelta | None
+
+    def is_too_much(self, now: datetime) -> bool:
+        return self.waiting >= self.most or self._age(now) > (self.longest or timedelta.max)
+
+    def has_eased(self, now: datetime) -> bool:
+        return self.waiting <= self.most // 2 and self._age(now) * 2 <= (self.longest or timedelta.max)
+
+    def _age(self, now: datetime) -> timedelta:
+        return now - self.oldest if self.oldest else timedelta()
+
+    def in_words(self, now: datetime) -> str:
+        """“120 wait (the most is 100), the oldest for 3 hours”"""
+        told = f"{self.waiting} {'waits' if self.waiting == 1 else 'wait'} (too many are {self.most})"
+        hours = int(self._age(now).total_seconds() // 3600)
+        return f"{told}, the oldest for {hours} {'hour' if hours == 1 else 'hours'}" if self.oldest else told
+
+
+def load_of(policy: Policy, most: int | None = None) -> Load:
+    """Three small queries, bounded by what is too much."""
+    limit = policy.most_waiting or policy.pace or LEAST
+    waiting, oldest = 0, []
+    for comments in (Comment.objects.held(), Comment.objects.unseen()):
+        here = _here(comments, policy)
+        waiting += here.order_by()[: (most or limit) + 1].count()
+        oldest += here.values_list("created_at", flat=True)[:1]
+    hours = policy.longest_wait
+    return Load(waiting, min(oldest, default=None), limit, timedelta(hours=hours) if hours else None)
+
+
+def _here(comments, policy: Policy):
+    if policy.section_id is None:
+        return comments
+    return comments.filter(article__section__in=[policy.section_id, *limits.below([policy.section_id])])
+
+
+def with_valve(policies: Iterable[Policy]) -> list[Policy]:
+    """Those of the site and of sections whose valve does something. One story has none: its mode is said at once."""
+    return [each for each in policies if each.valve in (ValveTo.PRE, ValveTo.CLOSED) and each.article_id is None]
+
+
+def wait_for_turn() -> None:
+    """Who is about to be counted comes alone."""
+    take_turn("valves")
+
+
+def refuse_if_due(policies: Iterable[Policy]) -> None:
+    """Within the transaction that stores a comment. Raises Due."""
+    if any(_wants_to_switch(each) for each in policies):
+        raise Due
+
+
+def _wants_to_switch(policy: Policy) -> bool:
+    load, now = load_of(policy), clock.now()
+    return load.has_eased(now) if policy.shut_since else load.is_too_much(now)
+
+
+def mind(policies: Iterable[Policy]) -> list[ValveSwitch]:
+    """Switches each valve that has to; gives what was switched. A transaction of its own for each."""
+    return [switch for each in policies if (switch := _mind(each))]
+
+
+@transaction.atomic
+def _mind(policy: Policy) -> ValveSwitch | None:
+    wait_for_turn()
+    policy = Policy.objects.select_for_update().get(pk=policy.pk)
+    if not with_valve([policy]) or not _wants_to_switch(policy):
+        return None
+    at, shut = clock.read(), policy.shut_since is None
+    policy.shut_since = at if shut else None
+    policy.save(update_fields=["shut_since"])
+    load = load_of(policy)
+    return ValveSwitch.objects.create(
+        place=policy.place,
+        name=name_of(policy),
+        shut=shut,
+        to=policy.valve,
+        waiting=load.waiting,
+        oldest=load.oldest,
+        why=load.in_words(at),
+        at=at,
+    )
+
+
+def mind_all() -> int:
+    """For the worker: what a day clears is counted anew, then each valve is looked at. Gives how many switched."""
+    policies = with_valve(Policy.objects.all())
+    for policy in policies:
+        policy.pace = pace_of(policy)
+        policy.save(update_fields=["pace"])
+    return len(mind(policies))
+
+
+def pace_of(policy: Policy) -> int:
+    """How many comments people decide on in a day, by the last week; never less than `LEAST`."""
+    events = ModerationEvent.objects.filter(kind=ModerationEvent.Kind.PERSON, at__gt=clock.now() - WEEK)
+    if policy.section_id:
+        below = [policy.section_id, *limits.below([policy.section_id])]
+        events = events.filter(comment__article__section__in=below)
+    return max(LEAST, events.order_by()[: COUNTED * 7].count() // 7)

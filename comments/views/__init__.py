@@ -1,0 +1,1 @@
+"""Readers' pages of the conversation: leaving a reply, its receipt, its place in the thread. None may be cached."""

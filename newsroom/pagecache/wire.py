@@ -1,0 +1,123 @@
+"""A page as it goes over the wire: plain, or compressed from the second request on; whole, or “not modified”."""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote
+
+import brotli
+
+from accounts.keys import Page
+
+KEPT = ("200", "301", "404", "410")
+CLOSED = re.compile(r"\b(private|no-store)\b", re.I)
+SMALL = 500  # bytes below which compressing is not worth it
+OURS = ("content-length", "cache-control", "etag", "vary", "date", "server", "content-encoding")
+BROTLI_QUALITY = 5
+ENCODERS = {
+    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+Headers = list[tuple[str, str]]
+
+
+class Answer:
+    """One answer of Django's: to be kept when it is public and nothing forbids it."""
+
+    def __init__(self, status: str, headers: Headers, body: bytes, page: Page, shared_seconds: int = 0):
+        self.status, self.body, self.size = status, body, len(body)
+        self.keys, self.ends = frozenset(page.keys), frozenset(page.ends)
+        self.reasons = [*page.refusals, *_forbidden_by(status, headers)]
+        self.requests = 0
+        self._bodies: dict[str, bytes] = {"": body}
+        self._said = [(name, value) for name, value in headers if name.lower() not in OURS]
+        self._rules = self._caching(headers, shared_seconds)
+        self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"' if self._is_whole else ""
+
+    @property
+    def may_be_kept(self) -> bool:
+        return not self.reasons
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.status.startswith("200") and self.may_be_kept
+
+    def _caching(self, headers: Headers, shared_seconds: int) -> Headers:
+        """Browsers always ask; a shared cache keeps it only where it is told to drop it, too."""
+        if not self.may_be_kept:
+            return [(name, value) for name, value in headers if name.lower() in ("cache-control", "vary")]
+        vary = [("Vary", "Accept-Encoding")]
+        if not shared_seconds:
+            return [("Cache-Control", "no-cache"), *vary]
+        lasts = f"public, max-age=0, must-revalidate, s-maxage={shared_seconds}"
+        return [("Cache-Control", lasts), ("Surrogate-Key", surrogate_keys(self.keys)), *vary]
+
+    def has_passed(self, environ: dict) -> bool:
+        """Whether the browser says that it has this very page."""
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        return (
+            bool(self.etag) and bool(asked) and (asked.strip() == "*" or self.etag in map(str.strip, asked.split(",")))
+        )
+
+    def encoding_for(self, environ: dict) -> str:
+        """The best encoding that the browser takes and that is worth it; plain at the first request."""
+        self.requests += 1
+        if self.requests < 2 or self.size < SMALL or not self.may_be_kept or not self.status.startswith("200"):
+            return ""
+        return preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    def encoded(self, encoding: str) -> tuple[bytes, int]:
+        """The body, and how many bytes more are held now."""
+        if encoding in self._bodies:
+            return self._bodies[encoding], 0
+        made = ENCODERS[encoding](self.body)
+        self._bodies[encoding] = made
+        return made, len(made)
+
+    def headers(self, encoding: str, length: int) -> Headers:
+        found = [*self._said, *self._rules]
+        if self.etag:
+            found.append(("ETag", self.etag))
+        if encoding:
+            found.append(("Content-Encoding", encoding))
+        return [*found, ("Content-Length", str(length))]
+
+    @property
+    def headers_of_unchanged(self) -> Headers:
+        """RFC 9110, 15.4.5: what a 304 repeats."""
+        return [*self._rules, ("ETag", self.etag)]
+
+
+def _forbidden_by(status: str, headers: Headers) -> list[str]:
+    """Why an answer is for one reader only."""
+    found = [] if status.startswith(KEPT) else [f"Its status is {status}."]
+    for name, value in ((name.lower(), value) for name, value in headers):
+        if name == "set-cookie":
+            found.append("It sets a cookie.")
+        elif name == "vary" and {"cookie", "*"} & {word.strip().lower() for word in value.split(",")}:
+            found.append(f"It varies by {value}.")
+        elif name == "cache-control" and CLOSED.search(value):
+            found.append(f"It says {value}.")
+        elif name == "content-encoding":
+            found.append("It is encoded already.")
+    return found
+
+
+@lru_cache(maxsize=512)
+def preferred(accepted: str) -> str:
+    """Of an Accept-Encoding (RFC 9110, 12.5.3) the one of ours that is wanted most; "" for none."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameters = part.strip().partition(";")
+        found = re.fullmatch(r"\s*q\s*=\s*(\d(?:\.\d*)?)\s*", parameters)
+        weights[name.strip()] = float(found[1]) if found else 0.0 if parameters.strip() else 1.0
+    ours = {name: weights.get(name, weights.get("*", 0.0)) for name in ENCODERS}
+    best = max(ours, key=ours.get)
+    return best if ours[best] > 0 and ours[best] >= weights.get("identity", 0.0) else ""
+
+
+def surrogate_keys(keys: Iterable[str]) -> str:
+    """For a shared cache that drops by key: words without blanks."""
+    return " ".join(sorted(quote(key, safe="*") for key in keys))

@@ -1,0 +1,81 @@
+"""Sitemaps and robots.txt: all that is live, with the time of its last substantive change."""
+
+from datetime import timedelta
+
+import lxml.etree
+import pytest
+
+from articles import clock, dates, workflow
+from tests.cast import editor, make_article, make_author, make_live, rewrite
+
+pytestmark = pytest.mark.django_db
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+def addresses(client, path: str) -> list[str]:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return [each.text for each in lxml.etree.fromstring(answer.content).iter(f"{MAP}loc")]
+
+
+def test_every_live_story_is_reached_from_the_index(client):
+    recent, old = make_live(), make_article(headline="Long ago")
+    workflow.publish(old, by=editor(), first_published_at=clock.read() - timedelta(days=400))
+    found = [
+        address
+        for sitemap in addresses(client, "/sitemap.xml")
+        for address in addresses(client, sitemap.removeprefix("http://127.0.0.1:8000"))
+    ]
+    for article in (recent, old):
+        assert "http://127.0.0.1:8000" + article.editions.get().get_absolute_url() in found
+
+
+def test_lists_are_in_the_sitemap_and_unknown_authors_are_not(client):
+    make_live(bylines=[make_author()])
+    make_author("Not Yet Known")
+    found = addresses(client, "/sitemap-pages.xml")
+    assert "http://127.0.0.1:8000/city/" in found
+    assert "http://127.0.0.1:8000/author/ines-calder/" in found
+    assert not any("not-yet-known" in address for address in found)
+
+
+def test_signs_that_xml_cannot_hold_do_not_break_the_news_sitemap(client):
+    make_live(headline="Ships \x08and\x1b boats\ufffe & <b>")
+    titles = lxml.etree.fromstring(client.get("/news-sitemap.xml").content).iter(f"{NEWS}title")
+    assert [each.text for each in titles] == ["Ships and boats & <b>"]
+
+
+def test_a_typo_does_not_move_lastmod_and_a_correction_does(client):
+    article = make_live()
+    first = article.editions.get()
+    rewrite(article, headline="Mended")
+    workflow.publish(article, by=editor(), kind="typo")
+    assert lastmod(client, first) == dates.iso(first.updated_at)
+    corrected = workflow.publish(article, by=editor(), kind="correction", note="It was May.")
+    assert lastmod(client, first) == dates.iso(corrected.updated_at)
+
+
+def lastmod(client, edition) -> str:
+    path = f"/sitemap-{dates.local(edition.published_at):%Y-%m}.xml"
+    return lxml.etree.fromstring(client.get(path).content).findtext(f"{MAP}url/{MAP}lastmod")
+
+
+def test_news_are_two_days_old_at_most(client):
+    make_live(headline="Fresh & new")
+    workflow.publish(
+        make_article(headline="Stale"), by=editor(), first_published_at=clock.read() - timedelta(hours=49)
+    )
+    root = lxml.etree.fromstring(client.get("/news-sitemap.xml").content)
+    assert [each.text for each in root.iter(f"{NEWS}title")] == ["Fresh & new"]
+
+
+@pytest.mark.parametrize("path", ["/sitemap-2001-01.xml", "/sitemap-2026-13.xml", "/sitemap-0000-01.xml"])
+def test_a_month_without_stories_has_no_sitemap(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_robots_are_shown_the_sitemaps_and_kept_from_the_desk(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /admin/" in text
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text

@@ -1,0 +1,178 @@
+"""Reasons told to the author, in several languages and in our own words; appeals, decided by somebody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+
+from comments import appeals, moderation, sanctions, wording
+from comments.canned import CANNED
+from comments.models import Appeal, Message, ReasonText, State
+from comments.moderation import Reason
+from comments.tokens import receipt_key
+from tests.cast import editor, make_live, moderator, other_moderator
+from tests.comments.makers import ELSEWHERE, OURS, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    return make_live(headline="The last ferry")
+
+
+@pytest.fixture
+def desk():
+    client = Client()
+    client.force_login(editor())
+    return client
+
+
+def refused(story, reason="abuse", **fields):
+    comment = make_comment(story, state=State.PENDING, **fields)
+    moderation.reject(comment, by=moderator(), reason=reason)
+    return comment
+
+
+def receipt_of(comment):
+    return Client().get(f"/comments/r/{comment.public_id}?k={receipt_key(comment.public_id)}").text
+
+
+def appeal(comment, text, headers=OURS):
+    data = {"k": receipt_key(comment.public_id), "text": text}
+    return Client().post(f"/comments/r/{comment.public_id}/appeal", data, headers=headers)
+
+
+@pytest.mark.parametrize("language", CANNED)
+def test_every_reason_has_words_in_every_language_that_comes_along(language):
+    assert set(CANNED[language]) == set(Reason.values)
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("de", "Ihr Kommentar"), ("de-at", "Ihr Kommentar"), ("fr", "Votre"), ("sv", "Your comment")],
+)
+def test_the_author_is_told_in_the_language_of_the_story(language, begins):
+    comment = refused(make_live(language=language))
+    assert Message.objects.get().text.startswith(begins)
+    assert begins in receipt_of(comment)
+
+
+def test_the_newsroom_words_its_reasons_itself(desk, story):
+    address = "/admin/comments/comment/messages/?language=en"
+    page = desk.get(address).text
+    assert CANNED["en"]["abuse"] in page
+    ours = {f"text-{code}": text for code, text in CANNED["en"].items()} | {"text-abuse": "Calm down, please."}
+    assert desk.post(address, ours).status_code == 303
+    assert list(ReasonText.objects.values_list("code", "text")) == [("abuse", "Calm down, please.")]
+    assert "Calm down, please." in receipt_of(refused(story))
+    desk.post(address, ours | {"text-abuse": ""})
+    assert wording.message_for("abuse", "en")[1] == CANNED["en"]["abuse"]
+
+
+def test_words_that_are_too_long_come_back(desk):
+    page = desk.post("/admin/comments/comment/messages/?language=de", {"text-abuse": "ä" * 1001, "text-hate": "Neu."})
+    assert page.status_code == 422 and "ä" * 1001 in page.text and "Neu." in page.text
+    assert not ReasonText.objects.exists()
+    assert desk.get("/admin/comments/comment/messages/?language=xx").status_code == 404
+
+
+def test_what_was_told_stays_told_when_the_wording_changes(story):
+    comment = refused(story)
+    wording.set_wording("abuse", "en", "New words.")
+    assert CANNED["en"]["abuse"] in receipt_of(comment)
+
+
+def test_a_moderator_words_one_decision_anew(desk, story):
+    comment = refused(story)
+    one = f"/admin/comments/comment/{comment.public_id}/"
+    assert CANNED["en"]["abuse"] in desk.get(one).text
+    assert desk.post(f"{one}message/", {"text": "Line three calls her a liar."}, follow=True).status_code == 200
+    assert "Line three calls her a liar." in receipt_of(comment)
+    desk.post(f"{one}message/", {"text": "  "})
+    assert "Line three calls her a liar." in receipt_of(comment)
+
+
+def test_a_decision_without_a_reason_tells_nothing_and_cannot_be_worded(desk, story):
+    comment = make_comment(story, state=State.PENDING)
+    moderation.approve(comment, by=moderator())
+    assert not Message.objects.exists()
+    assert desk.post(f"/admin/comments/comment/{comment.public_id}/message/", {"text": "x"}).status_code == 404
+
+
+# Appeals
+
+
+def test_an_author_appeals_once_and_another_moderator_publishes_the_comment(story):
+    comment = refused(story)
+    assert "I do not agree" in receipt_of(comment)
+    assert appeal(comment, "I quoted the minister.").status_code == 303
+    page = receipt_of(comment)
+    assert "Another moderator will look at it." in page and "I do not agree" not in page
+    assert appeal(comment, "Once more.").status_code == 422
+    desk = Client()
+    desk.force_login(other_moderator())
+    assert "I quoted the minister." in desk.get("/admin/comments/comment/appeals/").text
+    address = f"/admin/comments/comment/appeals/{Appeal.objects.get().pk}/"
+    desk.post(address, {"do": "overturn", "answer": "You were right."})
+    comment.refresh_from_db()
+    assert comment.state == State.APPROVED
+    page = receipt_of(comment)
+    assert "your comment was published" in page and "You were right." in page
+    assert "You were right." in desk.get("/admin/comments/comment/appeals/?which=decided").text
+    assert "Somebody has decided" in desk.post(address, {"do": "uphold"}, follow=True).text
+
+
+def test_whoever_took_the_decision_does_not_decide_on_the_appeal(story):
+    comment = refused(story)
+    made = appeals.make(comment, "No.")
+    with pytest.raises(PermissionDenied):
+        appeals.decide(made, by=moderator(), overturn=False)
+    desk = Client()
+    desk.force_login(moderator())
+    assert "another moderator decides" in desk.get("/admin/comments/comment/appeals/").text
+    page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", {"do": "uphold"}, follow=True)
+    assert "You took this decision yourself" in page.text
+    assert Appeal.objects.get().outcome == "open"
+
+
+def test_an_appeal_of_a_comment_that_changed_since_is_told_and_decides_nothing(story):
+    comment = refused(story)
+    made = appeals.make(comment, "No.")
+    moderation.hold(comment, by=moderator())
+    made = Appeal.objects.select_related("event", "comment").get(pk=made.pk)
+    with pytest.raises(moderation.Conflict):
+        appeals.decide(made, by=other_moderator(), overturn=True)
+    assert Appeal.objects.get().outcome == "open"
+
+
+@pytest.mark.parametrize("text", ["", " \u200b", "x" * 2001])
+def test_an_appeal_that_cannot_be_taken_comes_back_with_its_words(story, text):
+    answer = appeal(refused(story), text)
+    assert answer.status_code == 422 and text[:100] in answer.text
+    assert not Appeal.objects.exists()
+
+
+def test_only_the_author_appeals_and_no_other_site(story):
+    comment = refused(story)
+    wrong = {"k": "x" * 43, "text": "Me too."}
+    assert Client().post(f"/comments/r/{comment.public_id}/appeal", wrong, headers=OURS).status_code == 404
+    answer = appeal(comment, "From elsewhere.", headers=ELSEWHERE)
+    assert answer.status_code == 403 and "From elsewhere." in answer.text
+    assert not Appeal.objects.exists()
+
+
+def test_after_a_month_a_decision_stands(story, readers_clock):
+    comment = refused(story)
+    readers_clock(timezone.now() + timedelta(days=31))
+    assert "I do not agree" not in receipt_of(comment)
+    assert appeal(comment, "Late.").status_code == 422
+
+
+def test_what_a_ban_took_along_can_be_appealed(story):
+    comment = make_comment(story, state=State.PENDING)
+    sanction = sanctions.impose("domain", "reader.example", by=moderator(), reason="abuse")
+    sanctions.clear(sanction, ["pending"], by=moderator())
+    assert appeal(comment, "That was my neighbour.").status_code == 303

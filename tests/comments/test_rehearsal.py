@@ -1,0 +1,65 @@
+"""Before a rule is saved: what it would have done, and how much of that was approved."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import RuleSetting, State
+from comments.rules import rehearsal
+from comments.rules.settings import Setting
+from tests.cast import administrator, make_live
+from tests.comments.makers import make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    return make_live(headline="The last ferry")
+
+
+def test_a_word_list_is_replayed_over_thirty_days_and_nothing_is_saved(story):
+    make_comment(story, text="The casino is closed.")
+    make_comment(story, text="Come to the c4s1no", state=State.SPAM)
+    make_comment(story, text="About the casino, long ago", created_at=timezone.now() - timedelta(days=31))
+    make_comment(story, text="Nothing of the kind")
+    client = Client()
+    client.force_login(administrator())
+    address = reverse("admin:comments_rules_one", args=["suspect"])
+    page = client.post(address, {"seen": 0, "action": "hold", "words": "casino", "do": "rehearse"}).text
+    assert "Of 3 comments of the last 30 days it would have met <b>2</b>" in page
+    assert "your moderators approved <b>1</b> of those" in page
+    assert "1 approved, 1 spam" in page
+    assert "Come to the c4s1no" in page
+    assert "casino</textarea>" in page
+    assert not RuleSetting.objects.exists()
+
+
+def test_a_flood_and_repetitions_are_replayed(story):
+    for number in range(5):
+        make_comment(story, address_key="a", text=f"Number {number} of the flood")
+    make_comment(story, address_key="b", text="Number 1 of the flood")
+    done = rehearsal.rehearse(Setting("flood_address", "refuse", {"number": 3, "minutes": 10}))
+    assert (done.looked, done.met) == (6, 2)
+    assert rehearsal.rehearse(Setting("repeated", "hold", {"letters": 10, "times": 1})).met == 1
+
+
+def test_a_rule_that_is_switched_off_would_have_done_nothing(story):
+    make_comment(story, text="The casino is closed.")
+    assert rehearsal.rehearse(Setting("suspect", "off", {}, "casino")).met == 0
+
+
+def test_it_stops_in_time_and_says_that_it_did_not_see_all(story, monkeypatch):
+    monkeypatch.setattr(rehearsal, "SECONDS", -1)
+    make_comment(story)
+    done = rehearsal.rehearse(Setting("suspect", "hold", {}, "casino"))
+    assert (done.looked, done.is_whole) == (0, False)
+    monkeypatch.setattr(rehearsal, "SECONDS", 60)
+    monkeypatch.setattr(rehearsal, "MOST", 2)
+    for number in range(3):
+        make_comment(story, text=f"Casino {number}")
+    done = rehearsal.rehearse(Setting("suspect", "hold", {}, "casino"))
+    assert (done.looked, done.met, done.is_whole) == (2, 2, False)
