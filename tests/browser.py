@@ -88,6 +88,7 @@ def accessibility_faults(page) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     # Preloading would fetch each @import as if it were relative to the page, and so ask the site for addresses of no page.
+    page.wait_for_load_state()
     violations = Axe().run(page, options={"preload": False}).response["violations"]
     return [f"{page.url}: {_axe_sentence(violation)}" for violation in violations]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from comments import leases, queue
 from comments.folders import FOLDERS, HELD
@@ -18,18 +19,24 @@ MANY = 100_000 if connection.vendor == "postgresql" else 5_000
 LETTERS = "replace(replace(replace(replace({}, '0', 'a'), '1', 'b'), '8', 'c'), '9', 'd')"  # of public ids
 OWN = {  # what differs from one comment to the next
     "postgresql": {
-        "public_id": LETTERS.format("lpad(n.i::text, 12, '0')"),
-        "path": "lpad(n.i::text, 16, '0')",
-        "thread": "lpad(n.i::text, 16, '0')",
+        "public_id": LETTERS.format("lpad((one.id * 200000 + n.i)::text, 12, '0')"),
+        "path": "lpad((one.id * 200000 + n.i)::text, 16, '0')",
+        "thread": "lpad((one.id * 200000 + n.i)::text, 16, '0')",
         "created_at": "one.created_at + n.i * interval '1 second'",
     },
     "sqlite": {
-        "public_id": LETTERS.format("printf('%012d', n.i)"),
-        "path": "printf('%016d', n.i)",
-        "thread": "printf('%016d', n.i)",
+        "public_id": LETTERS.format("printf('%012d', one.id * 200000 + n.i)"),
+        "path": "printf('%016d', one.id * 200000 + n.i)",
+        "thread": "printf('%016d', one.id * 200000 + n.i)",
         "created_at": "strftime('%Y-%m-%d %H:%M:%f', one.created_at, '+' || n.i || ' seconds')",
     },
 }
+
+OF_FOLDERS = [
+    {"state": State.APPROVED, "reported": 2},
+    {"state": State.APPROVED, "reviewed_at": None},
+    {"state": State.PENDING, "proved_at": timezone.now()},
+]
 
 
 def multiply(comment: Comment, number: int) -> None:
@@ -68,8 +75,9 @@ def test_the_queue_of_a_hundred_thousand_asks_as_many_questions_as_of_three(stor
 
 
 def test_every_question_of_the_queue_walks_an_index(story):
-    one = make_comment(story, state=State.PENDING)
-    multiply(one, MANY)
+    multiply(make_comment(story, state=State.PENDING), MANY)
+    for of_folder in OF_FOLDERS:  # a planner takes any way to none
+        multiply(make_comment(story, **of_folder), MANY // 50)
     somewhere = queue.cursor_of(Comment.objects.order_by("pk")[MANY // 2])
     mona, held = moderator(), HELD.of(moderator())
     asked = {

@@ -70,6 +70,14 @@ def further(world) -> list[str]:
         reverse("admin:authors_author_merge", args=[world.author.pk]),
         f"{reverse('admin:library_picture_describe')}?ids={world.pictures['own'].pk}",
         *(f"{queue}?folder={folder}" for folder in ("approved", "rejected", "all")),
+        reverse("admin:comments_reports"),
+        reverse("admin:comments_comment_person", args=[world.comments["approved"].public_id]),
+        reverse("admin:comments_comment_ban", args=[world.comments["approved"].public_id]),
+        reverse("admin:comments_sanctions"),
+        reverse("admin:comments_comment_sanction", args=[world.sanction.pk]),
+        reverse("admin:comments_appeals"),
+        reverse("admin:comments_messages"),
+        reverse("admin:comments_privacy"),
     ]
 
 

@@ -180,6 +180,7 @@ def expect_receipt(page: Page, text: str) -> None:
 
 def approve(page: Page, text: str) -> None:
     page.get_by_role("navigation", name="Desk", exact=True).get_by_role("link", name="Comments").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Comments")
     look(page)
     item = page.get_by_role("listitem").filter(has_text=text)
     item.get_by_role("button", name="Approve").click()
