@@ -208,7 +208,9 @@ def test_a_day_begins_at_midnight_of_whoever_looks():
 
 
 def test_what_an_archive_brought_in_stands_on_the_day_on_which_it_was_out():
-    noon = timezone.make_aware(datetime.combine(in_days(-70), time(12)))  # of a day on which clocks may stand otherwise
+    noon = timezone.make_aware(
+        datetime.combine(in_days(-70), time(12))
+    )  # of a day on which clocks may stand otherwise
     workflow.publish(make_article(headline="Long ago"), by=editor(), first_published_at=noon)
     client = signed_in(editor())
     assert calendar(client)[str(in_days(0))] == []
