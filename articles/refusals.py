@@ -11,7 +11,7 @@ MESSAGES = {
     "note_missing": "Say in a few words why: the note is needed.",
     "kind_missing": "The story has been public before: say what kind of change this is.",
     "kind_unknown": "“{kind}” is not a kind of change that fits here.",
-    "update_scheduled": "An update is already scheduled for {when}. Say whether this replaces it, or amend the live text instead.",
+    "update_scheduled": "A version is already scheduled for {when}. Say whether this replaces it; a live text can be amended beside it.",
     "already_scheduled": "This story is already scheduled for {when}. Reschedule or unschedule it.",
     "nothing_scheduled": "Nothing is scheduled for this story.",
     "going_out": "The scheduled version goes out within two seconds; nothing about it can be changed now. Try again in a moment.",

@@ -15,6 +15,7 @@ from articles.admin.calendar import way_back
 from articles.admin.calls import call, done
 from articles.admin.consequences import consequences
 from articles.admin.history import newest
+from articles.admin.kept import typed_words
 from articles.admin.outlook import amended, outlook
 from articles.editions import NEEDED
 from articles.forms import MoveForm, form_for
@@ -40,8 +41,13 @@ FROZEN_NOW = {"submit", "approve", "publish", "schedule"}  # moves of the newest
 
 def move(admin, request, pk: int, verb: str):
     """`<id>/<verb>/`: 403 without the right, 400 or 409 when the verb refuses, with all that was typed."""
-    story, asked = _story(admin, request, pk), VERBS[verb]
+    asked, was_typed = VERBS[verb], request.method == "POST" and "text" in VERBS[verb].asks
+    if was_typed and not admin.get_queryset(request).filter(pk=pk).exists():
+        return typed_words(admin, request, 404)
+    story = _story(admin, request, pk)
     if not may(request.user, verb, story):
+        if was_typed:
+            return typed_words(admin, request, 403)
         raise PermissionDenied
     state = public_state(story)
     if request.method != "POST":

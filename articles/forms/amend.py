@@ -24,6 +24,7 @@ from library.widgets import PictureChooser
 WORDS = ("kicker", "headline", "standfirst", "body", "seo_title", "seo_description")
 LEAD = ("lead_picture", "lead_alt", "lead_caption")
 PREFIX = "bylines"
+MOST_LINES = 100
 
 
 class AmendForm(MoveForm):
@@ -180,7 +181,7 @@ class LineSet(BaseFormSet):
         return [{"author": line["author"].pk, "role": line["role"], "name": line["author"].name} for line in named]
 
 
-Lines = formset_factory(Line, LineSet, extra=1, can_delete=True, max_num=100)
+Lines = formset_factory(Line, LineSet, extra=1, can_delete=True, max_num=MOST_LINES, absolute_max=MOST_LINES + 1)
 
 
 def _lines(live: dict) -> list[dict]:

@@ -132,6 +132,25 @@ def test_a_section_of_others_is_refused_at_its_field_and_what_was_typed_is_kept(
     assert live().section_links.get(primary=True).section.name == "Sports"
 
 
+def test_what_was_typed_into_a_story_that_is_not_ones_own_any_more_is_given_back():
+    sophie, story = sports_editor(), make_live(section=make_section("Sports"))
+    client = signed_in(sophie)
+    typed = form_of(client.get(page("amend", story)), "move") | {"headline": "Typed", "body": "<p>Mine &amp; new.</p>"}
+    Article.objects.filter(pk=story.pk).update(section=make_section("Politics"))
+    answer = client.post(page("amend", story), typed)
+    assert answer.status_code == 404  # the same as for a story that never was
+    assert "Nothing was changed. Here is what you typed" in text_of(answer)
+    assert "Typed" in text_of(answer) and "<p>Mine &amp; new.</p>" in text_of(answer)
+    assert story.headline not in text_of(answer)
+    assert live().headline == story.headline
+
+
+def test_no_number_of_bylines_makes_an_endless_page(story):
+    answer = make(signed_in(editor()), story, "amend", **{"bylines-TOTAL_FORMS": "1900", "kind": "typo"})
+    assert answer.status_code == 400
+    assert answer.text.count('name="bylines-') < 600
+
+
 def test_who_amends_an_old_text_does_not_bring_back_what_was_corrected_meanwhile():
     story, client = (
         make_live(bylines=[make_author()], tags=["Harbour"], lead_picture=make_picture()),

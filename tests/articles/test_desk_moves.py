@@ -139,7 +139,7 @@ def test_publishing_over_a_scheduled_update_must_be_said():
     client = signed_in(editor())
     answer = make(client, story, "publish", kind="update")
     assert answer.status_code == 400
-    assert "An update is already scheduled for" in text_of(answer)
+    assert "A version is already scheduled for" in text_of(answer)
     assert make(client, story, "publish", kind="update", replace="on").status_code == 302
     assert public_state(again(story)).next is None
 

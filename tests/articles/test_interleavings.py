@@ -1,11 +1,6 @@
-"""Two people save one story at the same moments, over two connections, five hundred times: no update is lost.
+"""Two people save one story at the same moments, over two connections, five hundred times: no update is lost."""
 
-On a busy machine it ends after `BOUND` seconds with the rounds that it got through, `FEWEST` at least.
-"""
-
-import os
 import random
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -20,8 +15,7 @@ from tests.articles.saving import OpenPage
 from tests.cast import editor, make_article, reporter
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS, FEWEST = 500, 20
-BOUND = int(os.environ.get("NEWSROOM_INTERLEAVING_SECONDS", "150"))
+ROUNDS = 500
 SEED = 20_261_127
 SAVES = 2  # by each of the two, in each round
 PARAGRAPHS = 4
@@ -63,12 +57,9 @@ def write(tab: Tab, name: str, chance: random.Random, start: Barrier) -> list[st
 def test_five_hundred_interleavings_lose_no_update():
     chance, people = random.Random(SEED), [reporter(), editor()]
     clients = [signed_in(person) for person in people]
-    missing, conflicts, rounds, began = [], 0, 0, time.monotonic()
+    missing, conflicts = [], 0
     with ThreadPoolExecutor(2) as pool:
         for number in range(ROUNDS):
-            if number >= FEWEST and time.monotonic() - began > BOUND:
-                break
-            rounds += 1
             story = make_article(body=paragraphs(f"round {number}"), by=people[0])
             tabs = [Tab(person, client, story) for person, client in zip(people, clients, strict=True)]
             start = Barrier(2)
@@ -79,5 +70,5 @@ def test_five_hundred_interleavings_lose_no_update():
             conflicts += bool(aside)
             kept = " ".join([Article.objects.get(pk=story.pk).body, *aside])
             missing += [(number, word) for word in typed if word not in kept]
-    assert missing == [], f"in {rounds} rounds"
-    assert 0 < conflicts < rounds  # both kinds of round were among them
+    assert missing == []
+    assert 0 < conflicts < ROUNDS  # both kinds of round were among them
