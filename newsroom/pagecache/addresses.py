@@ -8,6 +8,7 @@ page reads and that is missing here.
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
+from django.core.handlers.wsgi import get_path_info
 from django.urls import Resolver404, resolve
 
 CURSOR = ("cursor",)
@@ -44,8 +45,9 @@ MOST_NAMES = 100
 
 
 @lru_cache(maxsize=4096)
-def names_read_by(path: str) -> tuple[str, ...] | None:
-    """The names that the page at `path` reads from its query; None where no page may be kept."""
+def names_read_by(path_info: str) -> tuple[str, ...] | None:
+    """The names that the page at this path (PEP 3333: bytes as Latin-1) reads; None where no page may be kept."""
+    path = get_path_info({"PATH_INFO": path_info})
     for tried in (path, f"{path}/"):  # without its slash an address leads on, with its query
         try:
             return KEPT.get(resolve(tried).view_name)
@@ -54,9 +56,9 @@ def names_read_by(path: str) -> tuple[str, ...] | None:
     return ()
 
 
-def canonical_query(path: str, query: str) -> str | None:
+def canonical_query(path_info: str, query: str) -> str | None:
     """The query less all that the page does not read; None where no page may be kept."""
-    names = names_read_by(path)
+    names = names_read_by(path_info)
     if names is None or not query:
         return None if names is None else ""
     try:

@@ -9,8 +9,8 @@ import re
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.handlers.wsgi import get_path_info
 from django.db import connections
+from django.utils.connection import ConnectionProxy
 
 from accounts import keys
 from articles import clock
@@ -28,7 +28,8 @@ class Door:
     """`application` is Django's. With a cache of no room at all every request goes by."""
 
     def __init__(self, application, cache: PageCache, alias: str = "default"):
-        self.application, self.cache, self.alias = application, cache, alias
+        self.application, self.cache = application, cache
+        self.connection = ConnectionProxy(connections, alias)  # of the thread that asks
         self.shared_seconds = settings.SHARED_CACHE_SECONDS
         ours = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
         self._our_cookie = re.compile(rf"(?:^|[;,\s])(?:{'|'.join(map(re.escape, ours))})\s*=")
@@ -36,12 +37,12 @@ class Door:
     def __call__(self, environ: dict, start_response):
         if environ["REQUEST_METHOD"] not in READS:
             return self._pass_unsafe(environ, start_response)
-        asked = self._asked(environ)
-        if asked is None:
+        query = self._query(environ)
+        if query is None:
             return self.application(environ, start_response)
         if self._is_ours(environ):
             return self.application(environ, _private(start_response))
-        return self._answer(asked, environ, start_response)
+        return self._answer(query, environ, start_response)
 
     def _pass_unsafe(self, environ: dict, start_response):
         try:
@@ -49,36 +50,26 @@ class Door:
         finally:
             self.cache.forget_answer()
 
-    def _asked(self, environ: dict) -> dict | None:
-        """The request that Django gets for a page that may be kept; None for any other."""
+    def _query(self, environ: dict) -> str | None:
+        """What of the query the page reads; None where no page may be kept."""
         path = environ.get("PATH_INFO", "")
         if path.startswith(addresses.DESK) or "HTTP_HOST" not in environ:
             return None
-        query = addresses.canonical_query(get_path_info(environ), environ.get("QUERY_STRING", ""))
-        if query is None:
-            return None
-        asked = {name: environ[name] for name in (*SAME, *GATEWAY) if name in environ}
-        return asked | {
-            "REQUEST_METHOD": "GET",
-            "QUERY_STRING": query,
-            "REMOTE_ADDR": "",
-            "wsgi.url_scheme": _scheme(environ),
-            "wsgi.input": io.BytesIO(),
-        }
+        return addresses.canonical_query(path, environ.get("QUERY_STRING", ""))
 
     def _is_ours(self, environ: dict) -> bool:
         """Somebody of the desk, or one who shows a key: their pages are their own."""
         return "HTTP_AUTHORIZATION" in environ or bool(self._our_cookie.search(environ.get("HTTP_COOKIE", "")))
 
-    def _answer(self, asked: dict, environ: dict, start_response):
+    def _answer(self, query: str, environ: dict, start_response):
         name = (
-            asked["wsgi.url_scheme"],
-            asked["HTTP_HOST"].lower(),
-            asked.get("SCRIPT_NAME", ""),
-            asked["PATH_INFO"],
-            asked["QUERY_STRING"],
+            _scheme(environ),
+            environ["HTTP_HOST"].lower(),
+            environ.get("SCRIPT_NAME", ""),
+            environ["PATH_INFO"],
+            query,
         )
-        answer = self.cache.page(name, lambda at: self._render(asked, at), connections[self.alias])
+        answer = self.cache.page(name, lambda at: self._render(_asked(environ, query), at), self.connection)
         if self.cache.silent and answer.status.startswith("500"):
             return _unavailable(answer, environ, start_response)
         return self._send(name, answer, environ, start_response)
@@ -93,7 +84,7 @@ class Door:
         return Answer(status, headers, body, page, self.shared_seconds)
 
     def _watched(self, page: keys.Page):
-        return connections[self.alias].execute_wrapper(reading.watching(page))
+        return self.connection.execute_wrapper(reading.watching(page))
 
     def _send(self, name: tuple, answer: Answer, environ: dict, start_response):
         if answer.has_passed(environ):
@@ -103,8 +94,20 @@ class Door:
         body, more = answer.encoded(encoding)
         if more:
             self.cache.grown(name, answer, more)
-        start_response(answer.status, answer.headers(encoding, len(body)))
+        start_response(answer.status, answer.headers(encoding))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _asked(environ: dict, query: str) -> dict:
+    """The request that Django gets for a page that may be kept."""
+    asked = {name: environ[name] for name in (*SAME, *GATEWAY) if name in environ}
+    return asked | {
+        "REQUEST_METHOD": "GET",
+        "QUERY_STRING": query,
+        "REMOTE_ADDR": "",
+        "wsgi.url_scheme": _scheme(environ),
+        "wsgi.input": io.BytesIO(),
+    }
 
 
 def call(application, environ: dict) -> tuple[str, list, bytes]:
@@ -146,6 +149,6 @@ def _private(start_response):
 def _unavailable(answer: Answer, environ: dict, start_response):
     """The database is away: search engines must not take that for the page."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    headers = [*answer.headers("", len(answer.body)), ("Retry-After", RETRY_AFTER), ("Cache-Control", "no-store")]
+    headers = [*answer.headers(""), ("Retry-After", RETRY_AFTER), ("Cache-Control", "no-store")]
     start_response(f"{status.value} {status.phrase}", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]

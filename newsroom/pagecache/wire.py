@@ -32,6 +32,7 @@ class Answer:
         self.reasons = [*page.refusals, *_forbidden_by(status, headers)]
         self.requests = 0
         self._bodies: dict[str, bytes] = {"": body}
+        self._heads: dict[str, Headers] = {}
         self._said = [(name, value) for name, value in headers if name.lower() not in OURS]
         self._rules = self._caching(headers, shared_seconds)
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"' if self._is_whole else ""
@@ -76,13 +77,19 @@ class Answer:
         self._bodies[encoding] = made
         return made, len(made)
 
-    def headers(self, encoding: str, length: int) -> Headers:
+    def headers(self, encoding: str) -> Headers:
+        """Of the body in this encoding, made once; a list of its own for each server, which may change it (PEP 3333)."""
+        if encoding not in self._heads:
+            self._heads[encoding] = self._headers(encoding)
+        return [*self._heads[encoding]]
+
+    def _headers(self, encoding: str) -> Headers:
         found = [*self._said, *self._rules]
         if self.etag:
             found.append(("ETag", self.etag))
         if encoding:
             found.append(("Content-Encoding", encoding))
-        return [*found, ("Content-Length", str(length))]
+        return [*found, ("Content-Length", str(len(self._bodies[encoding])))]
 
     @property
     def headers_of_unchanged(self) -> Headers:
