@@ -58,7 +58,7 @@ REFUSALS = {
         413,
         "That is far more than a comment may hold. Your browser still has it: go back one page, and shorten it.",
     ),
-    "busy": (503, "We could not store your comment at this moment. Nothing is lost: please post it again."),
+    "busy": (503, "We could not store this at this moment. Nothing is lost: please send it again."),
 }
 
 
