@@ -52,7 +52,6 @@ class Reader:
             while not killer.has_killed:
                 self.pending = self.pending or self._next()
                 self._hear(*self._send(port, self.pending), killer)
-                killer.is_at_work()
         except (OSError, http.client.HTTPException):
             pass  # killed: nobody knows whether it was stored
 
@@ -84,6 +83,7 @@ class Reader:
         assert status in (303, 503), status  # who is told that the database is busy sends it again
         if status == 303:
             self.told[receipt], self.last, self.pending = self.pending["comment"], self.pending, None
+            killer.is_at_work()
 
 
 def unlimited() -> None:
