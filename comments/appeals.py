@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from articles import clock
-from comments import moderation, words
-from comments.models import APPEAL_LENGTH, MESSAGE_LENGTH, Appeal, Comment, ModerationEvent, State
+from comments import moderation
+from comments.models import MESSAGE_LENGTH, Appeal, Comment, ModerationEvent, State
 from comments.signals import announce
 
 APPEALABLE = (State.REJECTED, State.REMOVED, State.SPAM)
@@ -32,13 +32,8 @@ def open_to(comment: Comment) -> ModerationEvent | None:
     return event if young and not Appeal.objects.filter(event=event).exists() else None
 
 
-def make(comment: Comment, typed: str) -> Appeal:
-    """The author's appeal; the caller has checked that it is the author. Raises Refused."""
-    text = words.tidy(typed)
-    if words.is_empty(text):
-        raise Refused("Say in a few words why the comment should be published.")
-    if len(text) > APPEAL_LENGTH:
-        raise Refused(f"That has {len(text):,} characters; {APPEAL_LENGTH:,} are the most.")
+def make(comment: Comment, text: str) -> Appeal:
+    """The author's appeal, as AppealForm cleaned it; the caller has checked that it is the author. Raises Refused."""
     event = open_to(comment)
     if event is None:
         raise Refused("This decision cannot be appealed any more.")

@@ -1,6 +1,7 @@
 """Authors rewrite their own comment: for some minutes, and never after a moderator decided on another text than the present.
 
-The new text goes through the rules again, and is no pick until an editor picks it; the former one is kept for moderators.
+The new text goes through the rules again like a new comment, is judged anew by the learner, and is no pick until an editor
+picks it; the former one is kept for moderators.
 It is a move like any other, by compare-and-set, so that nobody approves a text that was replaced while they read.
 """
 
@@ -11,8 +12,9 @@ from django.db import transaction
 
 from articles import clock
 from comments import moderation, policies, rules
+from comments.learner import judging
 from comments.models import Comment, CommentRevision, ModerationEvent, RuleHit, State
-from comments.posting import Refused
+from comments.posting import Refused, refuse_duplicate, wait_for_turn
 from comments.rules import Circumstances
 from comments.words import fingerprint
 
@@ -35,7 +37,7 @@ def why_not(comment: Comment) -> str:
 def rewrite(comment: Comment, text: str, *, seen: int) -> None:
     """Gives the comment a new text, held if a rule has a reason; the caller has checked that it is the author.
 
-    The same text again changes nothing. Refuses `decided`, `late`, and `moved` if the version is not the one seen.
+    The same text again changes nothing. Refuses `decided`, `late`, `duplicate`, and `moved` if the version is not the one seen.
     """
     if why := why_not(comment):
         raise Refused(why)
@@ -53,7 +55,9 @@ def _move(comment: Comment, text: str) -> None:
         text=comment.text,
         written_at=comment.edited_at or comment.created_at,
     )
-    comment.text, comment.fingerprint = text, fingerprint(text)
+    wait_for_turn(comment.address_key)
+    comment.text, comment.fingerprint, comment.edited_at = text, fingerprint(text), clock.now()
+    refuse_duplicate(comment, comment.parent)
     policy = policies.policy_for(comment.article)
     judged = rules.judge(comment, policy, comment.parent, Circumstances(clock.now() - comment.created_at, sent=True))
     number = comment.revision + 1
@@ -62,7 +66,7 @@ def _move(comment: Comment, text: str) -> None:
         "fingerprint": comment.fingerprint,
         "score": judged.opinion.shown[0] if judged.opinion else None,
         "revision": number,
-        "edited_at": clock.now(),
+        "edited_at": comment.edited_at,
         "reviewed_at": None,
         "reviewed_by": None,
         "picked_at": None,
@@ -78,6 +82,7 @@ def _move(comment: Comment, text: str) -> None:
     RuleHit.objects.bulk_create(
         RuleHit(comment=comment, revision=number, rule=rule, evidence=evidence) for rule, evidence in judged.hits
     )
+    judging.renew(comment, judged.opinion)
     comment.revision = number
 
 

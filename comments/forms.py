@@ -6,7 +6,7 @@ from django.forms.boundfield import BoundField
 
 from comments import names, words
 from comments.links import host_of
-from comments.models import TEXT_LENGTH, Wrong
+from comments.models import APPEAL_LENGTH, TEXT_LENGTH, Wrong
 
 TRAP = "reference_k7"  # a field for machines: people do not see it
 REPORT_LENGTH = 1_000
@@ -129,20 +129,34 @@ class ErrorForm(forms.Form):
         error_messages={"required": "Write what is wrong."},
     )
     bound_field_class = Described
+    most, kind = REPORT_LENGTH, "report"
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="report-%s", **kwargs)
+        super().__init__(*args, auto_id=f"{self.kind}-%s", **kwargs)
 
     def clean_text(self):
         text = words.tidy(self.cleaned_data["text"])
         check_readable(text)
         if self.fields["text"].required and words.is_empty(text):
-            raise ValidationError("Write what is wrong.", "required")
-        if len(text) > REPORT_LENGTH:
-            raise ValidationError(f"This has {len(text):,} characters; {REPORT_LENGTH:,} are the most.", "max_length")
+            raise ValidationError(self.fields["text"].error_messages["required"], "required")
+        if len(text) > self.most:
+            raise ValidationError(f"This has {len(text):,} characters; {self.most:,} are the most.", "max_length")
         return "" if words.is_empty(text) else text
 
     problems = ReplyForm.problems
+
+
+class AppealForm(ErrorForm):
+    """Why a decision on one's own comment was wrong."""
+
+    text = forms.CharField(
+        label="Why should it be published?",
+        help_text="Another moderator reads this and decides anew. You can ask once.",
+        widget=forms.Textarea(attrs={"rows": 5, "class": "input", "dir": "auto", "maxlength": APPEAL_LENGTH}),
+        strip=False,
+        error_messages={"required": "Say in a few words why the comment should be published."},
+    )
+    most, kind = APPEAL_LENGTH, "appeal"
 
 
 class ReportForm(ErrorForm):

@@ -58,7 +58,7 @@ REFUSALS = {
         413,
         "That is far more than a comment may hold. Your browser still has it: go back one page, and shorten it.",
     ),
-    "busy": (503, "We could not store your comment at this moment. Nothing is lost: please post it again."),
+    "busy": (503, "We could not store this at this moment. Nothing is lost: please send it again."),
 }
 
 
@@ -178,10 +178,10 @@ def _post(edition, typed, token, sender, how, written_at, *, due: bool = True) -
         valves.refuse_if_due(watched)
     _refuse_if_closed(policy)
     parent = parent_in(edition, typed["parent"])
-    _refuse_duplicate(edition, parent, typed, token)
+    comment = _comment(edition, typed, token, sender, written_at or clock.now())
+    refuse_duplicate(comment, parent)
     if written_at is None:
         counters.add(floods.limits_for(sender, edition.article_id))
-    comment = _comment(edition, typed, token, sender, written_at or clock.now())
     return _store(comment, parent, rules.judge(comment, policy, parent, how))
 
 
@@ -199,12 +199,13 @@ def _same(earlier: Comment, edition: Edition, typed: dict) -> Comment:
     return earlier
 
 
-def _refuse_duplicate(edition: Edition, parent: Comment | None, typed: dict, token: Token) -> None:
+def refuse_duplicate(comment: Comment, parent: Comment | None) -> None:
     """The same words from the same e-mail at the same place; a double post of one form is none, however fast it is."""
-    same = Comment.objects.filter(fingerprint=fingerprint(typed["comment"]), article=edition.article_id, parent=parent)
-    taken_back = [State.WITHDRAWN, State.ERASED]
-    others = same.exclude(client_key=token.key).exclude(state__in=taken_back)
-    if others.filter(email__iexact=typed["email"]).exists():
+    same = Comment.objects.filter(fingerprint=comment.fingerprint, article=comment.article_id, parent=parent)
+    others = same.exclude(pk=comment.pk).exclude(state__in=[State.WITHDRAWN, State.ERASED])
+    if comment.client_key:
+        others = others.exclude(client_key=comment.client_key)
+    if others.filter(email__iexact=comment.email).exists():
         raise Refused("duplicate")
 
 

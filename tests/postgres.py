@@ -40,16 +40,18 @@ def running():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(folder: Path) -> subprocess.Popen:
-    """PostgreSQL refuses to run as root: then it runs as nobody, from a place that nobody may enter."""
+def start(folder: Path, **settings: str) -> subprocess.Popen:
+    """PostgreSQL refuses to run as root: then it runs as nobody, from a place that nobody may enter. A folder in which one
+    has run before is gone on with."""
     user = "nobody" if os.geteuid() == 0 else None
     if user:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     programs = find_programs(folder, user)
     data = folder / "data"
-    run([programs / "initdb", *INITDB, "--pgdata", data], folder, user)
-    options = [f"-c{name}={value}" for name, value in QUICK.items()]
-    with open(folder / "log", "wb") as log:
+    if not data.exists():
+        run([programs / "initdb", *INITDB, "--pgdata", data], folder, user)
+    options = [f"-c{name}={value}" for name, value in (QUICK | settings).items()]
+    with open(folder / "log", "ab") as log:
         command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *options]
         server = subprocess.Popen(command, stdout=log, stderr=log, user=user, cwd=folder, start_new_session=True)
     wait_until_ready(server, folder)
@@ -62,6 +64,8 @@ def find_programs(folder: Path, user: str | None) -> Path:
     if answers(ours / "bin", user):
         return ours / "bin"
     copy = folder / "site-packages" / ours.parent.name / ours.name
+    if answers(copy / "bin", user):
+        return copy / "bin"
     if (ours / "bin" / "postgres").exists():
         shutil.copytree(ours, copy)
         libraries = ours.parent.with_name(ours.parent.name + ".libs")

@@ -51,6 +51,12 @@ def _heaviest(found: list[str], weights: list[float]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(in_words(token) for _, token in speaking))[:SHOWN]
 
 
+def renew(comment: Comment, opinion: Opinion | None) -> None:
+    """What was thought of a former text, and decided on it, says nothing about this one."""
+    Verdict.objects.filter(comment=comment).delete()
+    keep(comment, opinion)
+
+
 def keep(comment: Comment, opinion: Opinion | None) -> None:
     """For the scoreboard, beside the comment that was just stored."""
     if opinion:

@@ -77,7 +77,7 @@ def said_before(comment: Comment) -> int:
     """How often, up to a hundred. What its author has taken back was not said."""
     same = Comment.objects.filter(fingerprint=comment.fingerprint).exclude(pk=comment.pk)
     if comment.pk:
-        same = same.filter(created_at__lt=comment.created_at)
+        same = same.filter(created_at__lt=comment.edited_at or comment.created_at)
     return same.exclude(state__in=[State.ERASED, State.WITHDRAWN]).order_by()[:100].count()
 
 

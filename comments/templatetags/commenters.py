@@ -3,6 +3,7 @@
 from django import template
 
 from comments import appeals, personal
+from comments.forms import AppealForm
 from comments.models import Commenter, Message
 from comments.moderation import PERMISSION, Reason
 from comments.tokens import receipt_key
@@ -20,6 +21,7 @@ def own_comment(comment) -> dict:
         "key": receipt_key(comment.public_id),
         "message": personal.messages_of([comment]).get(comment.pk),
         "may_appeal": event is not None,
+        "form": AppealForm(),
         "appeals": list(comment.appeals.all()),
         "choices": Commenter.Replies.choices,
     }

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.addresses import address_of
 from comments import appeals, keys, network, people, tokens
+from comments.forms import AppealForm
 from comments.models import Comment, Commenter
 from comments.origin import Origin, anonymous_form, is_stranger
+from comments.views.kept import keeping
 from comments.views.leaving import receipt_address
 from comments.views.pages import keep_private, private_page
 
@@ -38,6 +40,7 @@ def came_from_elsewhere(request) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anonymous_form
+@keeping("email")
 def find(request):
     """`/comments/you/`: an address is typed, and gets a link to its owner's own page."""
     form = AddressForm(request.POST or None, auto_id="find-%s")
@@ -52,6 +55,7 @@ def find(request):
 
 @require_POST
 @anonymous_form
+@keeping("k", "replies")
 def prove(request, public_id: str):
     """From a receipt: have a link mailed to the address that the comment was signed with."""
     own = _own(request, public_id)
@@ -66,26 +70,31 @@ def prove(request, public_id: str):
 
 @require_POST
 @anonymous_form
+@keeping("k", "text")
 def appeal(request, public_id: str):
     """From a receipt: why the decision was wrong. What was typed comes back with each refusal."""
-    own = _own(request, public_id)
-    problem = ELSEWHERE if came_from_elsewhere(request) else ""
-    if not problem:
-        try:
-            appeals.make(own, request.POST.get("text", ""))
-        except appeals.Refused as refused:
-            problem = refused.message
-    if not problem:
-        return HttpResponseRedirect(f"{receipt_address(own)}#appeal", status=303)
-    context = {"comment": own, "key": request.POST.get("k", ""), "typed": request.POST.get("text", "")}
-    context |= {"problem": problem, "back": receipt_address(own), "may_appeal": appeals.open_to(own) is not None}
-    return private_page(
-        request, "comments/people/appeal.html", context, 403 if problem == ELSEWHERE else 422, secret=True
-    )
+    own, form = _own(request, public_id), AppealForm(request.POST)
+    if came_from_elsewhere(request):
+        typed = AppealForm(initial={"text": request.POST.get("text", "")})
+        return _not_appealed(request, own, typed, ELSEWHERE, 403)
+    if not form.is_valid():
+        return _not_appealed(request, own, form)
+    try:
+        appeals.make(own, form.cleaned_data["text"])
+    except appeals.Refused as refused:
+        return _not_appealed(request, own, form, refused.message)
+    return private_redirect(f"{receipt_address(own)}#appeal")
+
+
+def _not_appealed(request, own: Comment, form: AppealForm, problem: str = "", status: int = 422):
+    context = {"comment": own, "key": request.POST.get("k", ""), "form": form, "problem": problem}
+    context |= {"back": receipt_address(own), "may_appeal": appeals.open_to(own) is not None}
+    return private_page(request, "comments/people/appeal.html", context, status, secret=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anonymous_form
+@keeping()
 def confirm(request, key: str):
     """The link of a letter. The button proves the address, and leads to its owner's own page."""
     try:
@@ -104,6 +113,7 @@ def confirm(request, key: str):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @anonymous_form
+@keeping()
 def stop(request, key: str):
     """The way out of every letter: a button for people, one POST for their mail programs (RFC 8058), which name no origin."""
     try:

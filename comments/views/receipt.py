@@ -10,6 +10,7 @@ from comments import editing, moderation, paging, tokens
 from comments.links import paragraphs
 from comments.models import Comment, State
 from comments.origin import Origin, anonymous_form, is_stranger
+from comments.views.kept import keeping
 from comments.views.leaving import receipt_address
 from comments.views.pages import private_page
 
@@ -26,6 +27,7 @@ def comment(request, public_id: str):
 
 
 @require_safe
+@keeping()
 def receipt(request, public_id: str):
     """`/comments/r/<public id>?k=…`: state, text, and the way to take it back."""
     return _page(request, _own(public_id, request.GET.get("k", "")))
@@ -33,6 +35,7 @@ def receipt(request, public_id: str):
 
 @require_POST
 @anonymous_form
+@keeping("k")
 def withdraw(request, public_id: str):
     """Takes the comment back; the key is sent with the form."""
     own = _own(public_id, request.POST.get("k", ""))

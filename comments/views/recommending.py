@@ -13,6 +13,7 @@ from comments.origin import Origin, anonymous_form, is_stranger
 from comments.posting import Refused
 from comments.views.kept import Kept, is_busy
 from comments.views.pages import keep_private, private_page
+from comments.views.reading import read_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,10 +34,11 @@ class Recommending(Kept):
         return self.page(None)
 
     def post(self):
+        self.data = read_form(self.request)
         self.comment = get_object_or_404(Comment.objects.visible(), public_id=self.public_id)
         if self.request.origin is Origin.FOREIGN or is_stranger(self.request):
             raise Refused("foreign")
-        verb = voices.take_back if self.request.POST.get("take_back") else voices.recommend
+        verb = voices.take_back if self.data.get("take_back") else voices.recommend
         verb(self.comment, self.reader)
         if self.request.accepts("text/html"):
             here = reverse("comments:recommend", args=[self.public_id])

@@ -9,6 +9,7 @@ from comments import keys, people, personal
 from comments.links import paragraphs
 from comments.models import Comment, Commenter
 from comments.origin import anonymous_form
+from comments.views.kept import keeping
 from comments.views.leaving import receipt_address
 from comments.views.pages import keep_private, private_page
 from comments.views.proving import ELSEWHERE, came_from_elsewhere, too_old
@@ -17,6 +18,7 @@ PAGE = 25
 
 
 @require_safe
+@keeping()
 def you(request, key: str):
     """`/comments/you/<key>`, one page of comments, the newest first; `?before=` pages on."""
     try:
@@ -37,6 +39,7 @@ def export(request, key: str):
 
 @require_POST
 @anonymous_form
+@keeping("replies", "decisions")
 def act(request, key: str, verb: str):
     """A button of the page. The key says who it is, and no other site may press."""
     if verb not in VERBS:

@@ -55,6 +55,7 @@ def _bring_comments(articles: dict[int, Article], now, ours: desk.Desk, tell: Te
     for said in most:
         if said["state"] == "removed":
             replies.remove(said, ours)
+        replies.praise(said, ours)
     replies.bring(last, articles[last["story"]], now, ours)
     tell("comments", len(most) + 1, len(most) + 1)
 

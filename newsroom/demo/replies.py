@@ -1,4 +1,4 @@
-"""Brings the readers' comments in: posted through the form's own checks, then decided on by the moderator.
+"""Brings the readers' comments in: posted through the form's own checks, decided on by the moderator, recommended by readers.
 
 Each has a token of its own that never changes, so posting it twice gives the same comment, as it does for readers.
 """
@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from articles.models import Article, Edition
-from comments import moderation, posting
+from comments import moderation, picks, posting, voices
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.rules import Circumstances
@@ -43,6 +43,15 @@ def remove(said: dict, desk: Desk) -> None:
     comment = Comment.objects.get(client_key=client_key(said))
     if comment.state == "approved":
         moderation.remove(comment, by=desk.moderator, reason=said["reason"])
+
+
+def praise(said: dict, desk: Desk) -> None:
+    """What readers recommend, each with a voice that can be given once, and what an editor picks."""
+    comment = Comment.objects.get(client_key=client_key(said))
+    for reader in range(said.get("readers", 0)):
+        voices.recommend(comment, posting.address_key(f"demo reader {reader}"))
+    if said.get("pick") and picks.may_pick(desk.editor, comment):
+        picks.pick(comment, by=desk.editor)
 
 
 def _post(said: dict, article: Article, now: datetime) -> Comment:

@@ -35,10 +35,10 @@ def database() -> str:
 
 
 @contextmanager
-def process():
-    """The process, and the port on which it listens."""
+def process(address: str = ""):
+    """The process, and the port on which it listens. `address` names another database than that of the tests."""
     environment = os.environ | {
-        "DATABASE_URL": database(),
+        "DATABASE_URL": address or database(),
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "SECRET_KEY": settings.SECRET_KEY,
         "DEBUG": "true",

@@ -83,6 +83,53 @@ def test_with_the_script_the_extra_page_disappears_and_the_name_is_remembered(st
     expect(page.get_by_label("Name *")).to_have_value("")
 
 
+def test_what_was_typed_stands_in_the_form_again_after_a_reload_until_its_receipt(story, browser_page):
+    page, other = browser_page, make_live(headline="Another story")
+    for each in (other, story):
+        page.goto(path_of(each))
+        page.get_by_label("Comment *").fill(f"Begun below {each.headline} <b>&")
+    page.reload()
+    expect(page.get_by_label("Comment *")).to_have_value("Begun below The last ferry <b>&")
+    with page.expect_response(re.compile("/comments/token")):
+        page.get_by_label("Comment *").focus()
+    fill(page, text="And ended.")
+    send(page)
+    expect(page.get_by_text("Waiting for a moderator.")).to_be_visible()
+    page.goto(path_of(story))
+    expect(page.get_by_label("Comment *")).to_have_value("")
+    page.goto(path_of(other))
+    expect(page.get_by_label("Comment *")).to_have_value("Begun below Another story <b>&")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_reply_that_was_begun_stands_below_its_comment_again(story, browser_page):
+    make_comment(story, name="Ida")
+    make_comment(story, name="Otto")
+    page = browser_page
+    page.goto(path_of(story))
+    page.get_by_role("link", name="Reply to Otto").click()
+    page.get_by_label("Comment *").fill("Otto, I was there")
+    page.reload()
+    expect(page.get_by_role("heading", name="Leave a Reply to Otto")).to_be_visible()
+    expect(page.get_by_label("Comment *")).to_have_value("Otto, I was there")
+    page.get_by_label("Comment *").fill("")
+    page.reload()
+    expect(page.get_by_role("heading", name="Leave a Reply", exact=True)).to_be_visible()
+    expect(page.get_by_label("Comment *")).to_have_value("")
+
+
+def test_what_could_not_be_posted_is_no_longer_lost_with_the_page_that_says_so(story, browser_page):
+    page = browser_page
+    page.goto(path_of(story))
+    with page.expect_response(re.compile("/comments/token")):
+        page.get_by_label("Comment *").focus()
+    fill(page, text="Words for later", email="wanda@localhost")
+    send(page)
+    expect(page.get_by_text("Your comment was not posted")).to_be_visible()
+    page.goto(path_of(story))
+    expect(page.get_by_label("Comment *")).to_have_value("Words for later")
+
+
 def test_with_the_script_the_form_moves_to_the_comment_and_back(story, browser_page):
     parent = make_comment(story, name="Otto")
     page = browser_page

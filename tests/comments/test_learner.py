@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import moderation
+from comments import editing, moderation
 from comments.learner import bayes, judging, memory
 from comments.learner.scoreboard import Share, row, scoreboard
 from comments.learner.tokens import number_of, tokens
@@ -133,6 +133,48 @@ def test_of_the_blind_sample_nobody_is_shown_the_score_before_deciding(story, mo
     spam.refresh_from_db()
     assert spam.score == spam.verdict.score
     assert [each.label for each in Verdict.objects.order_by("pk")] == [Label.SPAM, Label.GOOD]
+
+
+def rewritten(comment: Comment, text: str) -> Comment:
+    comment = Comment.objects.get(pk=comment.pk)
+    editing.rewrite(comment, text, seen=comment.version)
+    return Comment.objects.get(pk=comment.pk)
+
+
+def test_a_rewritten_text_is_judged_anew_and_held_if_it_looks_like_spam(story, sighted, monkeypatch):
+    taught(monkeypatch, story)
+    leave(story, comment="This morning the ferry was late")
+    comment = Comment.objects.order_by("pk").last()
+    assert (comment.state, comment.verdict.held) == (State.APPROVED, False)
+    comment = rewritten(comment, "Visit today for cheap watches")
+    assert comment.state == State.PENDING
+    assert (comment.verdict.score, comment.verdict.held) == (comment.score, True)
+    assert "learnt" in {hit.rule for hit in comment.hits.filter(revision=2)}
+
+
+def test_what_was_decided_on_a_former_text_says_nothing_about_the_opinion_on_the_new_one(story, sighted, monkeypatch):
+    taught(monkeypatch, story)
+    leave(story, comment="This morning the ferry was late")
+    comment = Comment.objects.order_by("pk").last()
+    moderation.act("look", comment, by=moderator())
+    assert comment.verdict.label == Label.GOOD
+    monkeypatch.setattr(judging, "is_chosen", lambda: True)
+    comment = rewritten(comment, "Visit today for cheap watches")
+    verdict = comment.verdict
+    assert (comment.score, verdict.blind, verdict.label, verdict.labelled_at) == (None, True, "", None)
+    moderation.mark_spam(comment, by=moderator())
+    verdict.refresh_from_db()
+    assert verdict.label == Label.SPAM
+
+
+def test_while_the_filter_says_nothing_its_opinion_on_a_former_text_is_gone(story, sighted, monkeypatch):
+    taught(monkeypatch, story)
+    leave(story, comment="This morning the ferry was late")
+    comment = Comment.objects.order_by("pk").last()
+    monkeypatch.setattr(bayes, "ENOUGH", 1_000)
+    comment = rewritten(comment, "Visit today for cheap watches")
+    assert comment.score is None
+    assert not Verdict.objects.filter(comment=comment).exists()
 
 
 def test_the_scoreboard_counts_the_blind_alone():

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from accounts.locks import number_of
-from comments import leases, moderation, posting, tokens
+from comments import editing, leases, moderation, posting, tokens
 from comments.learner import memory
 from comments.models import Comment, ModerationEvent, State, TokenCount, ValveSwitch
 from comments.policies import set_policy
@@ -167,6 +167,20 @@ def test_decisions_that_teach_count_each_other(story):
     at_once(*[lambda each=each: moderation.approve(each, by=by) for each in comments])
     assert memory.totals().comments == (12, 0)
     assert {each.good for each in TokenCount.objects.filter(pk__gt=memory.VOCABULARY)} == {12}
+
+
+def test_of_two_comments_that_are_rewritten_to_the_same_words_at_once_one_is_a_repetition(story):
+    ours = [make_comment(story, text=f"Text {number}", address_key="mine") for number in range(4)]
+
+    def rewrite(comment):
+        try:
+            editing.rewrite(comment, "The same words for all of them", seen=comment.version)
+        except posting.Refused as refused:
+            return refused.code
+
+    results = at_once(*[lambda each=each: rewrite(each) for each in ours])
+    assert sorted(results, key=str) == [None, "duplicate", "duplicate", "duplicate"]
+    assert Comment.objects.filter(text="The same words for all of them").count() == 1
 
 
 def test_two_comments_of_the_same_microsecond_both_find_their_place(story):

@@ -1,5 +1,6 @@
 """Reasons told to the author, in several languages and in our own words; appeals, decided by somebody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -148,10 +149,25 @@ def test_an_appeal_of_a_comment_that_changed_since_is_told_and_decides_nothing(s
     assert Appeal.objects.get().outcome == "open"
 
 
-@pytest.mark.parametrize("text", ["", " \u200b", "x" * 2001])
-def test_an_appeal_that_cannot_be_taken_comes_back_with_its_words(story, text):
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "Say in a few words"),
+        (" \u200b", "Say in a few words"),
+        (" \t\r\n\u3164", "Say in a few words"),
+        ("x" * 2001, "2,000 are the most."),
+        ("\ufffd", "arrived damaged"),
+        ("\ufffd\ufffd \ufffd", "arrived damaged"),
+        ("I never said \ufffd that", "arrived damaged"),
+    ],
+)
+def test_an_appeal_that_cannot_be_taken_is_refused_beside_its_field_with_its_words(story, text, why):
     answer = appeal(refused(story), text)
-    assert answer.status_code == 422 and text[:100] in answer.text
+    assert answer.status_code == 422 and text.strip()[:100] in answer.text
+    said = re.search(r'<p class="field__error" id="appeal-text_error">(.*?)</p>', answer.text)[1]
+    assert why in said
+    assert re.search(r'<textarea[^>]*aria-describedby="[^"]*appeal-text_error', answer.text)
+    assert '<a href="#appeal-text">' in answer.text
     assert not Appeal.objects.exists()
 
 

@@ -240,3 +240,18 @@ def test_other_words_are_no_pick_until_an_editor_picks_them(story):
     assert send(comment).status_code == 303
     comment.refresh_from_db()
     assert (comment.text, comment.state, comment.picked_at, comment.picked_by) == (NEW, State.APPROVED, None, None)
+
+
+def test_what_one_has_said_already_at_this_place_is_refused_with_the_words_kept(story, held):
+    make_comment(story, text=NEW.upper())
+    assert_refused(send(held), 409, "You have said that already")
+    held.refresh_from_db()
+    assert (held.text, held.revision, held.version) == ("What I said first.", 1, 1)
+
+
+def test_the_words_of_somebody_else_of_another_place_or_taken_back_are_no_repetition_of_ones_own(story, held):
+    make_comment(story, text=NEW, email="other@reader.example")
+    make_comment(story, make_comment(story, text="Above."), text=NEW)
+    make_comment(story, text=NEW, state=State.WITHDRAWN)
+    assert send(held).status_code == 303
+    assert "repeated" in {hit.rule for hit in held.hits.filter(revision=2)}, "the rule has looked, as at a new one"

@@ -17,14 +17,27 @@ from articles.body.definition import stored_tags
 from articles.models import Article, Change, Edition, Event, Revision, Series, Tag
 from articles.state import public_state
 from authors.models import Author
-from comments.models import Comment, ModerationEvent, RuleHit, State
+from comments.models import Comment, ModerationEvent, Recommendation, RuleHit, State
 from library import renditions
 from library.models import Picture
 from newsroom.demo import catalogue, load, source
 from tests.cast import make_article, make_section
 
 TAG = re.compile(r"<([a-z0-9]+)")
-ROWS = (User, Author, Picture, Article, Revision, Edition, Event, Tag, Comment, ModerationEvent, RuleHit)
+ROWS = (
+    User,
+    Author,
+    Picture,
+    Article,
+    Revision,
+    Edition,
+    Event,
+    Tag,
+    Comment,
+    ModerationEvent,
+    RuleHit,
+    Recommendation,
+)
 
 
 def demo(**options) -> str:
@@ -208,6 +221,21 @@ class TheDemoNewsroom(TestCase):
 
     def test_a_removed_comment_with_an_answer_is_there(self):
         assert Comment.objects.filter(state="removed", replies__state="approved").exists()
+
+    def test_readers_recommend_and_an_editor_picks_so_that_the_orders_and_badges_are_seen(self):
+        assert set(Comment.objects.exclude(picked_at=None).values_list("picked_by__email", flat=True)) == {
+            "editor@example.org"
+        }
+        assert Recommendation.objects.count() == sum(Comment.objects.values_list("recommended", flat=True)) > 50
+        address = story("assembly-approves-tidal-barrier").editions.live().get().get_absolute_url()
+        sorts = ("", "recommended", "picks")
+        first = {sort: self.client.get(address, {"sort": sort} if sort else {}).text for sort in sorts}
+        opens = {
+            sort: re.search(r'class="reply__name"[^>]*><bdi>(.*?)</bdi>', page)[1] for sort, page in first.items()
+        }
+        assert opens == {"": "Beatrix Oduya-Finch", "recommended": "Hedda’s neighbour", "picks": "Cosmo Brandt"}
+        assert "Editors’ pick" in first[""]
+        assert "<span data-number>11</span>" in first[""]
 
     def test_comments_are_younger_than_their_story_and_older_than_now(self):
         for comment in Comment.objects.all():

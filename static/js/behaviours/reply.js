@@ -1,6 +1,7 @@
-// Leave a Reply: the last look is spared by a token, the form moves to the comment that is answered, and name,
-// e-mail and website come back from this browser's own memory. Without this script all of it works by pages.
+// Leave a Reply: the last look is spared by a token, the form moves to the comment that is answered, what is typed
+// outlives a reload, and name, e-mail and website come back from this browser's own memory. Without this script all of it works by pages.
 
+import { keepDraft } from "./reply-draft.js";
 import { remember } from "./reply-memory.js";
 import { hold, quote } from "./reply-quote.js";
 import { voice } from "./reply-voice.js";
@@ -13,10 +14,13 @@ export function attach(replies) {
   const form = section?.querySelector("form");
   if (!form) return;
   remember(form);
-  if (!replies.dataset.story) return;
+  if (!replies.dataset.story) {
+    keepDraft(form);
+    return;
+  }
   const { story, tokenAddress } = replies.dataset;
   fetchTokens(form, (parent) => `${tokenAddress}?${new URLSearchParams({ story, parent })}`);
-  moveToComments(replies, section, form);
+  keepDraft(form, moveToComments(replies, section, form));
 }
 
 function fetchTokens(form, addressFor) {
@@ -62,6 +66,10 @@ function moveToComments(replies, section, form) {
     cancel.hidden = !id;
   }
 
+  function answer(clicked) {
+    stand(clicked.closest(".reply"), { id: clicked.dataset.reply, name: clicked.dataset.name });
+  }
+
   let link = null;
   replies.addEventListener("pointerdown", hold);
   replies.addEventListener("click", (event) => {
@@ -69,7 +77,7 @@ function moveToComments(replies, section, form) {
     if (!clicked || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     link = clicked;
-    stand(clicked.closest(".reply"), { id: clicked.dataset.reply, name: clicked.dataset.name });
+    answer(clicked);
     if ("quote" in clicked.dataset) quote(clicked.closest(".reply"), form.elements.comment);
     form.elements.comment.focus();
   });
@@ -77,4 +85,9 @@ function moveToComments(replies, section, form) {
     stand(home);
     link?.focus();
   });
+
+  return (id) => {
+    const found = [...replies.querySelectorAll("a[data-reply]")].find((each) => each.dataset.reply === id);
+    if (found) answer((link = found));
+  };
 }
