@@ -127,6 +127,19 @@ def test_what_a_colleague_decided_there_is_not_undone(desk, foreign):
     assert again(foreign).state == State.APPROVED
 
 
+@pytest.mark.parametrize("parameter", ["late", "done"])
+def test_no_address_tells_of_a_decision_taken_there(desk, sam, sports, foreign, parameter):
+    """`done` with an own decision, from the time before the limit."""
+    by = other_moderator() if parameter == "late" else sam
+    event = moderation.decide(foreign, State.REJECTED, by=by, seen=1, reason="hate")
+    own = moderation.approve(make_comment(sports, state=State.PENDING), by=other_moderator())
+    here = make_comment(sports, state=State.PENDING)
+    for address in (QUEUE, f"{QUEUE}read/", f"{QUEUE}{here.public_id}/"):
+        page = desk.get(address, {parameter: event.pk}, follow=True).text
+        assert f"undo/{event.pk}/" not in page and "Max Moderator" not in page
+    assert f"undo/{own.pk}/" in desk.get(QUEUE, {"late": own.pk}).text
+
+
 def test_of_many_the_foreign_ones_are_left_out_and_said(desk, sports, foreign):
     own = make_comment(sports, state=State.PENDING)
     response = desk.post(f"{QUEUE}bulk/approve/", {"chosen": [f"{comment.public_id}:1" for comment in (own, foreign)]})
