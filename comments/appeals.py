@@ -7,12 +7,14 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from articles import clock
-from comments import moderation
+from comments import moderation, reach
 from comments.models import MESSAGE_LENGTH, Appeal, Comment, ModerationEvent, State
 from comments.signals import announce
 
 APPEALABLE = (State.REJECTED, State.REMOVED, State.SPAM)
 OPEN_FOR = timedelta(days=30)
+OWN = "You took this decision yourself: another moderator decides on the appeal."
+BECAME = {Appeal.Outcome.OVERTURNED: "the comment was published", Appeal.Outcome.UPHELD: "the decision stands"}
 
 
 class Refused(Exception):
@@ -49,19 +51,36 @@ def may_decide(user, appeal: Appeal) -> bool:
     return user.has_perm(moderation.PERMISSION) and user.pk != appeal.event.by_id
 
 
-@transaction.atomic
 def decide(appeal: Appeal, *, by, overturn: bool, answer: str = "") -> None:
-    """Raises PermissionDenied, Refused, and what moderation raises where the comment has changed since."""
-    if not may_decide(by, appeal):
-        raise PermissionDenied("Another moderator decides on an appeal.")
+    """Raises PermissionDenied, reach.Foreign, Refused, and what moderation raises where the comment has changed since."""
+    _permit(by, appeal)
     outcome = Appeal.Outcome.OVERTURNED if overturn else Appeal.Outcome.UPHELD
     said = {"outcome": outcome, "answer": answer.strip()[:MESSAGE_LENGTH], "decided_by": by, "decided_at": clock.now()}
+    _decide(appeal, said, by=by)
+
+
+@transaction.atomic
+def _decide(appeal: Appeal, said: dict, *, by) -> None:
     if not Appeal.objects.filter(pk=appeal.pk, outcome=Appeal.Outcome.OPEN).update(**said):
-        raise Refused("Somebody has decided on this appeal already.")
+        raise Refused(_decided(appeal))
     comment = appeal.comment
-    if overturn:
+    if said["outcome"] == Appeal.Outcome.OVERTURNED:
         if comment.version != appeal.event.version:
             raise moderation.Conflict(moderation.last_event(comment))
         moderation.approve(comment, by=by, note="Appeal")
-    audit.record(f"appeal_{outcome}", by=by, about=comment)
+    audit.record(f"appeal_{said['outcome']}", by=by, about=comment)
     announce("appeal", appeal.pk)
+
+
+def _permit(by, appeal: Appeal) -> None:
+    if not by.has_perm(moderation.PERMISSION):
+        raise PermissionDenied(moderation.PERMISSION)
+    reach.permit(by, appeal.comment)
+    if not may_decide(by, appeal):
+        raise Refused(OWN)
+
+
+def _decided(appeal: Appeal) -> str:
+    """“Max Moderator has decided on this appeal already: the decision stands.”"""
+    now = Appeal.objects.select_related("decided_by").get(pk=appeal.pk)
+    return f"{now.decided_by.name} has decided on this appeal already: {BECAME[now.outcome]}. Nothing was changed."

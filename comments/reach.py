@@ -15,7 +15,9 @@ FOREIGN = "This comment belongs to a section that is not yours."
 
 
 class Foreign(PermissionDenied):
-    """A comment of a section in which the roles of this person do not hold."""
+    """A comment of a section in which the roles of this person do not hold. `sentence` is what they read."""
+
+    sentence = FOREIGN
 
 
 def within(user, comments: QuerySet | None = None) -> QuerySet:

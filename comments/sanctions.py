@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import audit
-from articles import clock
+from articles import clock, limits
 from comments import moderation, network
 from comments.links import HOST
 from comments.models import Comment, Sanction, State
@@ -26,6 +26,15 @@ Scope = Sanction.Scope
 AT_ONCE = 500  # comments that one sanction takes along
 HIT = "sanctioned"
 OPEN = {"pending": "reject", "approved": "remove"}  # what becomes of a banned person's comments, if that is asked for
+
+
+class NotEverywhere(PermissionDenied):
+    """Somebody may ban, but their roles hold in some sections only. `sentence` is what they read."""
+
+    sentence = (
+        "A ban holds for the whole site. It is imposed and lifted by moderators, editors and administrators whose roles "
+        "hold in every section; yours hold in some. Ask one of them, or decide on the comment alone."
+    )
 
 
 class Unfit(ValueError):
@@ -119,8 +128,8 @@ def impose(
     note: str = "",
     comment: Comment | None = None,
 ) -> Sanction:
-    """Bans, or suspends `until` then. Raises PermissionDenied, moderation.ReasonMissing."""
-    _permit(by)
+    """Bans, or suspends `until` then. Raises PermissionDenied, NotEverywhere, moderation.ReasonMissing."""
+    permit(by)
     if reason not in moderation.Reason.values:
         raise moderation.ReasonMissing("Choose a reason.")
     made = Sanction.objects.create(
@@ -133,7 +142,7 @@ def impose(
 
 def clear(sanction: Sanction, states: list[str], *, by) -> moderation.Outcome:
     """Rejects (held) or removes (public) the comments of whoever is banned, as one batch that can be undone."""
-    _permit(by)
+    permit(by)
     batch = sanction.batch or uuid.uuid4()
     Sanction.objects.filter(pk=sanction.pk).update(batch=batch)
     sanction.batch = batch
@@ -149,7 +158,7 @@ def clear(sanction: Sanction, states: list[str], *, by) -> moderation.Outcome:
 
 def lift(sanction: Sanction, *, by, bring_back: bool = False) -> moderation.Outcome | None:
     """Ends it; with `bring_back` its comments are again what they were, wherever nothing has happened since."""
-    _permit(by)
+    permit(by)
     with transaction.atomic():
         lifted = Sanction.objects.filter(pk=sanction.pk, lifted_at=None).update(lifted_at=clock.now(), lifted_by=by)
         if lifted:
@@ -163,6 +172,14 @@ def open_counts(scope: str, value: str, comment: Comment | None) -> dict[str, in
     return {state: found.filter(state=state).order_by()[:AT_ONCE].count() for state in (State.PENDING, State.APPROVED)}
 
 
-def _permit(by) -> None:
+def may_ban(user) -> bool:
+    """A ban holds everywhere, so only those whose roles do may impose and lift it."""
+    return user.has_perm(PERMISSION) and limits.sections_of(user) is None
+
+
+def permit(by) -> None:
+    """Raises PermissionDenied, NotEverywhere."""
     if not by.has_perm(PERMISSION):
         raise PermissionDenied(PERMISSION)
+    if not may_ban(by):
+        raise NotEverywhere(PERMISSION)

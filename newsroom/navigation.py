@@ -6,7 +6,7 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from articles.models import Article
-from comments import queue
+from comments import queue, sanctions
 from newsroom.work.report import failed_count
 
 COUNTED_TO = 99  # more held comments are shown as “99+”
@@ -91,6 +91,8 @@ def _screens(request) -> dict[str, Entry]:
     for name, label, permission in BESIDE:
         if request.user.has_perm(permission):
             found[name] = Entry(label, reverse(f"admin:{name}"), here.startswith(name))
+    if not sanctions.may_ban(request.user):
+        found.pop("comments_sanctions", None)
     if "accounts_user" in found:
         found["roles"] = Entry("Roles", reverse("admin:roles"), here == "roles")
     if request.user.has_perm("newsroom.look_after_tasks"):

@@ -41,17 +41,18 @@ def bad_request(request, exception):
 
 
 def forbidden(request, exception):
-    return refused(request, "403.html", 403)
+    """A refusal that has a `sentence` of its own is told by it at the desk."""
+    return refused(request, "403.html", 403, why=getattr(exception, "sentence", ""))
 
 
 def not_found(request, exception):
     return refused(request, "404.html", 404)
 
 
-def refused(request, template: str, status: int):
+def refused(request, template: str, status: int, **more):
     """Colleagues at the desk are told in the desk's dress and can go on; everybody else gets the readers' page."""
     if request.path.startswith("/admin/") and admin.site.has_permission(request):
-        return render(request, f"admin/{template}", admin.site.each_context(request), status=status)
+        return render(request, f"admin/{template}", admin.site.each_context(request) | more, status=status)
     return render(request, template, status=status)
 
 

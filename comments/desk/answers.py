@@ -67,5 +67,5 @@ def told(request, outcome: moderation.Outcome, done: str, *, undoable: bool):
 def _led(request, comment: Comment | None, **added) -> HttpResponseRedirect:
     if not ways.is_reading(request):
         return HttpResponseRedirect(ways.way_back(request, **added), status=303)
-    kept = {name: request.POST.get(name, "") for name in ("folder", "q")}
+    kept = {"folder": ways.folder_of(request.POST).name, "q": ways.search_of(request.POST)}
     return HttpResponseRedirect(ways.reading_address(comment, **kept, **added), status=303)

@@ -1,7 +1,6 @@
 """Appeals: those that wait, the oldest first; and the decision of another moderator."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -34,15 +33,12 @@ def decide(request, pk: int):
     """`do` is overturn or uphold."""
     permit(request, PERMISSION)
     appeal = get_object_or_404(Appeal.objects.select_related("event", "comment__article"), pk=pk)
-    reach.permit(request.user, appeal.comment)
     overturn, answer = request.POST.get("do") == "overturn", words.tidy(request.POST.get("answer", ""))
     try:
         if not overturn and request.POST.get("do") != "uphold":
             raise appeals.Refused("Choose what is to become of the comment.")
         appeals.decide(appeal, by=request.user, overturn=overturn, answer=answer)
         messages.success(request, "The comment is public." if overturn else "The decision stands.")
-    except PermissionDenied:
-        messages.error(request, "You took this decision yourself: another moderator decides on the appeal.")
     except (appeals.Refused, moderation.Refused) as refused:
         messages.error(request, refused.message)
     return HttpResponseRedirect(reverse("admin:comments_appeals"), status=303)

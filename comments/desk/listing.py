@@ -11,7 +11,7 @@ from comments.folders import FOLDERS
 
 @for_moderators
 def listing(request):
-    folder, search = ways.folder_of(request.GET), ways.search_of(request.GET)
+    folder, search = ways.folder_opened(request), ways.search_of(request.GET)
     try:
         page = queue.page_of(request.user, folder, search, request.GET.get("cursor", ""))
     except queue.BadCursor as error:

@@ -27,7 +27,7 @@ def person(request, public_id: str):
             messages.success(request, "The note is kept. Moderators alone can read it.")
             return HttpResponseRedirect(reverse("admin:comments_comment_person", args=[public_id]), status=303)
     context = _about(request.user, comment, request.GET.get("before", "")) | {"problem": problem, "typed": typed}
-    context["may_ban"] = request.user.has_perm(sanctions.PERMISSION)
+    context |= {"may_ban": sanctions.may_ban(request.user), "why_no_ban": sanctions.NotEverywhere.sentence}
     return draw(request, "admin/comments/desk/person.html", context, 422 if problem else 200)
 
 

@@ -23,6 +23,7 @@ def first(request):
     comment = _next(request)
     if not request.accepts("text/html"):
         return JsonResponse({"page": page_for(request, comment)})
+    ways.folder_opened(request)
     if comment is None:
         return draw(request, TEMPLATE, _context(request, None) | undoable(request))
     return HttpResponseRedirect(ways.reading_address(comment, **_asked(request.GET)))
@@ -32,6 +33,7 @@ def first(request):
 def reading(request, public_id: str):
     """This comment, among those of a folder."""
     comment = get_object_or_404(queue.with_context(reach.within(request.user)), public_id=public_id)
+    ways.folder_opened(request)
     return draw(request, TEMPLATE, _context(request, comment) | undoable(request))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles import clock
 from comments import reach, sanctions
-from comments.desk.page import draw, newest_first, permit
+from comments.desk.page import draw, newest_first
 from comments.models import Comment, ModerationEvent, Sanction
 from comments.moderation import Reason
 
@@ -87,7 +87,7 @@ def _who(scope: str, value: str) -> str:
 
 def ban(request, public_id: str):
     """Whoever wrote this comment: their address, its domain, or the network it came from."""
-    permit(request, sanctions.PERMISSION)
+    sanctions.permit(request.user)
     comment = get_object_or_404(reach.within(request.user), public_id=public_id)
     values = sanctions.values_of(comment)
     form = BanForm(request.POST or None, values=values, initial={"scope": next(iter(values), "")})
@@ -106,19 +106,19 @@ def ban(request, public_id: str):
 
 def listing(request):
     """GET: all of them, the newest first. POST: a domain or network that was typed."""
-    permit(request, sanctions.PERMISSION)
+    sanctions.permit(request.user)
     form = NamedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _impose(request, form, form.cleaned_data["scope"], form.cleaned_data["value"], None)
     rows = Sanction.objects.select_related("by", "lifted_by", "comment")
     found, older = newest_first(rows, request.GET.get("before", ""))
-    context = {"title": "Bans and suspensions", "form": form, "found": found, "older": older}
+    context = {"title": "Bans and suspensions", "form": form, "found": found, "older": older, "may_ban": True}
     return draw(request, "admin/comments/desk/sanctions.html", context, 422 if form.errors else 200)
 
 
 def one(request, pk: int):
     """GET shows it; POST lifts it, with `back` also what it did to comments."""
-    permit(request, sanctions.PERMISSION)
+    sanctions.permit(request.user)
     sanction = get_object_or_404(Sanction.objects.select_related("by", "lifted_by", "comment"), pk=pk)
     if request.method == "POST":
         outcome = sanctions.lift(sanction, by=request.user, bring_back=request.POST.get("back") == "1")

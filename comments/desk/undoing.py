@@ -2,18 +2,22 @@
 
 from django.urls import reverse
 
-from comments import moderation
+from comments import moderation, reach
+from comments.desk.page import is_number
 from comments.models import Comment, ModerationEvent
 
 MOST = 501
 
 
 def undoable(request) -> dict:
-    """For the decision that the last request took, or was too late for: {undo_sentence, undo_address, undo_label}."""
+    """For the decision that the last request took, or was too late for: {undo_sentence, undo_address, undo_label}.
+
+    Nothing of a comment that the person may not see.
+    """
     asked = request.GET
-    if event := _event(asked.get("late", "")):
+    if event := _event(request.user, asked.get("late", "")):
         return _theirs(request.user, event)
-    if event := _event(asked.get("done", "")):
+    if event := _event(request.user, asked.get("done", "")):
         return _own(event) if event.by_id == request.user.pk else {}
     batch = moderation.batch_id(asked.get("batch", ""))
     return _batch(request.user, batch) if batch else {}
@@ -27,10 +31,10 @@ def whose(comment: Comment) -> str:
     return f"“{comment.name or 'somebody'}”"
 
 
-def _event(number: str) -> ModerationEvent | None:
-    if not number.isdecimal():
+def _event(user, number: str) -> ModerationEvent | None:
+    if not is_number(number):
         return None
-    return ModerationEvent.objects.filter(pk=int(number[:18])).select_related("comment__article", "by").first()
+    return reach.events_within(user).filter(pk=int(number)).select_related("comment__article", "by").first()
 
 
 def _own(event: ModerationEvent) -> dict:

@@ -3,11 +3,11 @@
 import re
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.contrib import messages
 from django.urls import reverse
 
 from comments import queue
-from comments.folders import FOLDERS, Folder
+from comments.folders import FOLDERS, HELD, Folder
 from comments.models import PUBLIC_ID, Comment
 from comments.words import tidy_line
 
@@ -15,11 +15,16 @@ KEPT = ("folder", "q", "cursor")  # what of the queue's address outlives a decis
 
 
 def folder_of(asked) -> Folder:
-    """The folder that a query or a form names; held comments if none. Raises Http404."""
-    name = asked.get("folder") or "pending"
+    """The folder that a query or a form names; held comments if it names none that there is."""
+    return FOLDERS.get(asked.get("folder"), HELD)
+
+
+def folder_opened(request) -> Folder:
+    """The folder that the address names; says so where there is none of that name."""
+    name = request.GET.get("folder") or HELD.name
     if name not in FOLDERS:
-        raise Http404("There is no such folder.")
-    return FOLDERS[name]
+        messages.warning(request, f"There is no folder “{tidy_line(name)[:40]}”. These are the held comments.")
+    return folder_of(request.GET)
 
 
 def search_of(asked) -> str:

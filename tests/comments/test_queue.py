@@ -161,8 +161,16 @@ def test_folders_and_search(story, desk):
     assert ids(desk.get(QUEUE, {"folder": "all", "q": "nobody@"})) == []
     assert len(ids(desk.get(QUEUE, {"folder": "all", "q": "wanda@reader"}))) == len(State.values)
     assert ids(desk.get(QUEUE, {"folder": "all", "q": "%"})) == []
-    assert desk.get(QUEUE, {"folder": "nonsense"}).status_code == 404
     assert desk.get(QUEUE, {"cursor": "nonsense"}).status_code == 404
+
+
+def test_a_folder_that_there_is_not_gives_way_to_the_held_comments_and_says_so(story, desk):
+    held = make_comment(story, state=State.PENDING)
+    make_comment(story, state=State.REJECTED)
+    page = desk.get(QUEUE, {"folder": "<b>zz"})
+    assert ids(page) == [held.public_id]
+    assert "There is no folder “&lt;b&gt;zz”. These are the held comments." in page.text
+    assert "There is no folder" not in desk.get(QUEUE).text
 
 
 def test_pages_follow_each_other_without_gaps(story, desk):

@@ -269,11 +269,23 @@ def test_reading_asks_the_same_number_of_questions_whatever_waits(story, desk, t
     assert len(questions()) <= len(few) + 1, "the hits of one comment are one more question at most"
 
 
-@pytest.mark.parametrize(
-    "address", ["read/?folder=nonsense", "read/?after=nonsense", "read/aaaaaaaaaaaa/", "read/?before=1-x"]
-)
+@pytest.mark.parametrize("address", ["read/?after=nonsense", "read/aaaaaaaaaaaa/", "read/?before=1-x"])
 def test_odd_addresses_are_not_there(desk, three, address):
     assert desk.get(QUEUE + address).status_code == 404
+
+
+def test_a_folder_that_there_is_not_gives_way_to_the_held_comments_and_says_so(desk, three):
+    said = "There is no folder “zz”. These are the held comments."
+    for address in (READ, f"{READ}{three[0].public_id}/"):
+        page = desk.get(address, {"folder": "zz"}, follow=True)
+        assert page.status_code == 200 and page.text.count(said) == 1 and "Reader 0" in page.text
+    assert desk.get(READ, {"folder": "zz"}, headers=JSON).json()["page"]["id"] == three[0].public_id
+    assert said not in desk.get(READ, follow=True).text
+
+
+def test_a_decision_taken_in_a_folder_that_there_is_not_leads_on_to_the_held_comments(desk, three):
+    assert act(desk, three[0], folder="zz")["Location"].startswith(f"{READ}{three[1].public_id}/?done=")
+    assert again(three[0]).state == State.APPROVED
 
 
 def test_no_get_takes_anything_in_hand(desk, three):

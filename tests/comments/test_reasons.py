@@ -13,7 +13,7 @@ from comments.canned import CANNED
 from comments.models import Appeal, Message, ReasonText, State
 from comments.moderation import Reason
 from comments.tokens import receipt_key
-from tests.cast import editor, make_live, moderator, other_moderator
+from tests.cast import editor, make_live, moderator, other_moderator, reporter
 from tests.comments.makers import ELSEWHERE, OURS, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -123,14 +123,18 @@ def test_an_author_appeals_once_and_another_moderator_publishes_the_comment(stor
     page = receipt_of(comment)
     assert "your comment was published" in page and "You were right." in page
     assert "You were right." in desk.get("/admin/comments/comment/appeals/?which=decided").text
-    assert "Somebody has decided" in desk.post(address, {"do": "uphold"}, follow=True).text
+    said = "Max Moderator has decided on this appeal already: the comment was published. Nothing was changed."
+    assert said in desk.post(address, {"do": "uphold"}, follow=True).text
+    assert "You took this decision" not in desk.get(address.rpartition("appeals/")[0] + "appeals/").text
 
 
 def test_whoever_took_the_decision_does_not_decide_on_the_appeal(story):
     comment = refused(story)
     made = appeals.make(comment, "No.")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(appeals.Refused):
         appeals.decide(made, by=moderator(), overturn=False)
+    with pytest.raises(PermissionDenied):
+        appeals.decide(made, by=reporter(), overturn=False)
     desk = Client()
     desk.force_login(moderator())
     assert "another moderator decides" in desk.get("/admin/comments/comment/appeals/").text
@@ -147,6 +151,11 @@ def test_an_appeal_of_a_comment_that_changed_since_is_told_and_decides_nothing(s
     with pytest.raises(moderation.Conflict):
         appeals.decide(made, by=other_moderator(), overturn=True)
     assert Appeal.objects.get().outcome == "open"
+    desk = Client()
+    desk.force_login(other_moderator())
+    page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", {"do": "overturn"}, follow=True).text
+    assert "Mona Moderator put this comment back among the held" in page
+    assert "You took this decision" not in page
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import Audit
 from articles import workflow
-from comments import appeals, leases, moderation, queue
+from comments import appeals, leases, moderation, queue, sanctions
 from comments.models import Comment, Message, ModerationEvent, PersonNote, Policy, Sanction, State
 from tests.cast import editor, limited, make_live, make_section, moderator, other_moderator, rewrite
 from tests.comments.makers import make_comment
@@ -73,12 +73,42 @@ def test_a_comment_of_another_section_is_not_there(desk, foreign):
         assert desk.get(QUEUE + address).status_code == 404
 
 
-def test_nor_is_the_person_behind_it_nor_a_ban_from_it(desk, foreign):
-    for address in (f"{foreign.public_id}/person/", f"{foreign.public_id}/ban/"):
-        assert desk.get(QUEUE + address).status_code == 404
-        assert desk.post(QUEUE + address, {"text": "A note", "scope": "address", "reason": "hate"}).status_code == 404
+def test_nor_is_the_person_behind_it(desk, foreign):
+    address = f"{QUEUE}{foreign.public_id}/person/"
+    assert desk.get(address).status_code == 404
+    assert desk.post(address, {"text": "A note"}).status_code == 404
     assert not PersonNote.objects.exists()
-    assert not Sanction.objects.exists()
+
+
+def test_a_ban_holds_everywhere_so_it_is_neither_imposed_nor_lifted_nor_seen_among_others(desk, sam, sports, foreign):
+    own = make_comment(sports, state=State.PENDING)
+    ban = sanctions.impose("domain", "spam.example", by=other_moderator(), reason="hate")
+    asked = {"scope": "domain", "value": "reader.example", "days": "7", "reason": "hate", "clear": ["pending"]}
+    for address in (f"{own.public_id}/ban/", f"{foreign.public_id}/ban/", "sanctions/", f"sanctions/{ban.pk}/"):
+        for response in (desk.get(QUEUE + address), desk.post(QUEUE + address, asked)):
+            assert response.status_code == 403
+            assert "by moderators, editors and administrators whose roles hold in every section" in response.text
+    with pytest.raises(sanctions.NotEverywhere):
+        sanctions.clear(ban, ["pending"], by=sam)
+    ban.refresh_from_db()
+    assert Sanction.objects.count() == 1 and ban.is_active
+    assert (again(own).state, again(foreign).state) == (State.PENDING, State.PENDING)
+
+
+def test_the_page_of_a_person_shows_bans_and_says_who_may_ban(desk, sports):
+    comment = make_comment(sports)
+    ban = sanctions.impose("domain", "reader.example", by=other_moderator(), reason="hate")
+    address = f"{QUEUE}{comment.public_id}/person/"
+    page = desk.get(address).text
+    assert "A ban holds for the whole site." in page and "reader.example" in page
+    for way in ("/ban/", f"sanctions/{ban.pk}/", f"{QUEUE}sanctions/"):
+        assert way not in page
+    everywhere = Client()
+    everywhere.force_login(other_moderator())
+    page = everywhere.get(address).text
+    assert "A ban holds for the whole site." not in page
+    for way in ("/ban/", f"sanctions/{ban.pk}/", f'{QUEUE}sanctions/"'):
+        assert way in page
 
 
 def test_the_page_of_a_person_shows_their_comments_of_own_sections_and_the_numbers_of_all(desk, sports, foreign):
@@ -99,7 +129,9 @@ def test_an_appeal_of_another_section_is_neither_shown_nor_decided(desk, appeal)
     for which in ("open", "decided"):
         assert "Words on the bridge" not in desk.get(f"{QUEUE}appeals/?which={which}").text
     for do in ("uphold", "overturn"):
-        assert desk.post(f"{QUEUE}appeals/{appeal.pk}/", {"do": do}).status_code == 403
+        response = desk.post(f"{QUEUE}appeals/{appeal.pk}/", {"do": do})
+        assert response.status_code == 403
+        assert "This comment belongs to a section that is not yours." in response.text
     appeal.refresh_from_db()
     assert appeal.outcome == "open"
     assert Audit.objects.filter(action="comment_foreign").count() == 2
@@ -125,6 +157,19 @@ def test_what_a_colleague_decided_there_is_not_undone(desk, foreign):
     event = moderation.approve(foreign, by=other_moderator())
     assert desk.post(f"{QUEUE}undo/{event.pk}/").status_code == 403
     assert again(foreign).state == State.APPROVED
+
+
+@pytest.mark.parametrize("parameter", ["late", "done"])
+def test_no_address_tells_of_a_decision_taken_there(desk, sam, sports, foreign, parameter):
+    """`done` with an own decision, from the time before the limit."""
+    by = other_moderator() if parameter == "late" else sam
+    event = moderation.decide(foreign, State.REJECTED, by=by, seen=1, reason="hate")
+    own = moderation.approve(make_comment(sports, state=State.PENDING), by=other_moderator())
+    here = make_comment(sports, state=State.PENDING)
+    for address in (QUEUE, f"{QUEUE}read/", f"{QUEUE}{here.public_id}/"):
+        page = desk.get(address, {parameter: event.pk}, follow=True).text
+        assert f"undo/{event.pk}/" not in page and "Max Moderator" not in page
+    assert f"undo/{own.pk}/" in desk.get(QUEUE, {"late": own.pk}).text
 
 
 def test_of_many_the_foreign_ones_are_left_out_and_said(desk, sports, foreign):

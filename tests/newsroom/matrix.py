@@ -32,6 +32,7 @@ ALL_EDITORS = EDITORS | {"sports editor"}
 PICTURES = ALL_EDITORS | {"photo editor"}
 MODERATORS = ALL_EDITORS | {"moderator"}
 OF_COMMENT = MODERATORS - {"sports editor"}
+EVERYWHERE = MODERATORS - {"sports editor"}  # who moderates without a limit
 OF_STORY = WRITERS - {"other reporter", "sports editor"}  # the reporter's own stories
 BEGINNERS = WRITERS - {"photo editor"}  # who may begin a story
 OWN_PICTURE = {"own": PICTURES | {"reporter"}, "another's": PICTURES}
@@ -324,13 +325,13 @@ MODERATION = {
 }
 COMMENTERS = {
     "admin:comments_comment_person": Row(OF_COMMENT, OF_COMMENT, COMMENTS, comment),
-    "admin:comments_comment_ban": Row(OF_COMMENT, OF_COMMENT, COMMENTS, comment),
+    "admin:comments_comment_ban": Row(EVERYWHERE, EVERYWHERE, COMMENTS, comment),
     "admin:comments_comment_message": Row(
         None, OF_COMMENT, arguments=lambda world, state: {"public_id": world.refused.public_id}, recorded=True
     ),
-    "admin:comments_sanctions": Row(MODERATORS, MODERATORS),
+    "admin:comments_sanctions": Row(EVERYWHERE, EVERYWHERE),
     "admin:comments_comment_sanction": Row(
-        MODERATORS, MODERATORS, arguments=lambda world, state: {"pk": world.sanction.pk}
+        EVERYWHERE, EVERYWHERE, arguments=lambda world, state: {"pk": world.sanction.pk}
     ),
     "admin:comments_appeals": Row(MODERATORS, MODERATORS, reads_only=True),
     "admin:comments_comment_appeal": Row(

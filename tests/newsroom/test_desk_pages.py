@@ -11,6 +11,8 @@ from tests import browser
 from tests.newsroom.world import World
 
 PHONE = {"width": 390, "height": 844}
+ON_TOP = """link => { const box = link.getBoundingClientRect(), middle = box.top + box.height / 2;
+  return [box.left + 2, box.right - 2].every(x => document.elementFromPoint(x, middle) === link) }"""
 SEEN_IN_THE_DARK = {  # one of each kind: the elements are the same in the dark, only the colours are not
     "home",
     "roles",
@@ -122,6 +124,35 @@ def test_no_screen_is_wider_than_its_window(open_page, world, width):
         if beyond > 0:
             wide.append(f"{name}: {beyond} px")
     assert not wide, "\n".join(wide)
+
+
+def test_many_tabs_stand_in_one_row_on_a_phone_and_the_present_one_is_in_sight_without_a_script(open_page, world):
+    page = signed_in(open_page, world, viewport=PHONE, java_script_enabled=False)
+    for name in ("reports", "rules", "privacy"):
+        page.goto(reverse(f"admin:comments_{name}"))
+        tabs = page.get_by_role("navigation", name="Comments")
+        assert len({tab.bounding_box()["y"] for tab in tabs.get_by_role("link").all()}) == 1
+        here = tabs.locator("[aria-current]").bounding_box()
+        assert here["x"] >= 0 and here["x"] + here["width"] <= PHONE["width"]
+
+
+def test_every_tab_is_reached_by_keyboard_and_lies_behind_no_other(open_page, world):
+    page = signed_in(open_page, world, viewport=PHONE)
+    page.goto(reverse("admin:comments_policies"))
+    tabs = page.get_by_role("navigation", name="Comments").get_by_role("link")
+    tabs.first.focus()
+    covered = []
+    for tab in tabs.all():
+        expect(tab).to_be_focused()
+        if not tab.evaluate(ON_TOP):
+            covered.append(tab.inner_text())
+        page.keyboard.press("Tab")
+    for tab in reversed(tabs.all()):
+        page.keyboard.press("Shift+Tab")
+        expect(tab).to_be_focused()
+        if not tab.evaluate(ON_TOP):
+            covered.append(tab.inner_text())
+    assert not covered
 
 
 def test_signing_out_and_finding_a_person_need_no_script(open_page, world):

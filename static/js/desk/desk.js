@@ -4,8 +4,9 @@
 import * as appearance from "./behaviours/appearance.js";
 import * as focus from "./behaviours/focus.js";
 import * as menu from "./behaviours/menu.js";
+import * as tabs from "./behaviours/tabs.js";
 
-const BEHAVIOURS = { appearance, focus, menu };
+const BEHAVIOURS = { appearance, focus, menu, tabs };
 
 for (const element of document.querySelectorAll("[data-behaviour]")) {
   for (const name of element.dataset.behaviour.split(/\s+/)) BEHAVIOURS[name]?.attach(element);
