@@ -1,7 +1,11 @@
 """The desk: Django's admin with our navigation, our sign-in and our look, and without what a newsroom must not have."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +26,17 @@ class Desk(admin.AdminSite):
         from accounts.forms import SignInForm
 
         return SignInForm
+
+    def admin_view(self, view, cacheable=False):
+        """Django's `_to_field` belongs to its pop-ups, which the desk has not; an empty one would break its pages."""
+
+        @wraps(view)
+        def without_to_field(request, *args, **kwargs):
+            if TO_FIELD_VAR in request.GET or TO_FIELD_VAR in request.POST:
+                raise DisallowedModelAdminToField("The desk has no pop-ups.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(without_to_field, cacheable)
 
     def get_urls(self):
         from accounts.views import sign_in_again

@@ -44,6 +44,8 @@ class TagForm(forms.ModelForm):
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
+        if "," in name:
+            raise forms.ValidationError("A tag has no comma in it: in the stories a comma divides tags.")
         other = (
             Tag.objects.select_related("merged_into").filter(name__iexact=name).exclude(pk=self.instance.pk).first()
         )

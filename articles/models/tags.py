@@ -48,8 +48,8 @@ class Tag(TagBase):
         return self.merged_into or self
 
     def slugify(self, tag, i=None):
-        """Never a former address of another tag: that one still leads there."""
-        slug = wished = super().slugify(tag, i)
+        """Never empty, and never a former address of another tag: that one still leads there."""
+        slug = wished = super().slugify(tag if super().slugify(tag) else "tag", i)
         number = 1
         while TagAlias.objects.filter(slug=slug).exclude(tag=self.merged_into_id).exists():
             number += 1

@@ -62,6 +62,27 @@ def test_what_was_cut_here_comes_back_as_it_was(browser_page):
     assert body.clean(value(page)) == story
 
 
+def test_what_was_struck_out_hidden_or_commented_does_not_come_back_as_plain_words(browser_page):
+    page = open_editor(browser_page)
+    paste(
+        page,
+        html="<p>The mayor <del>took bribes</del><s>lied</s><ins>resigned</ins>"
+        '<span style="text-decoration:line-through"> and stole</span><span style="display:none;mso-hide:all"> unseen</span>'
+        ' on Monday<span class="MsoCommentReference">[LB1]</span>.</p>'
+        '<div style="mso-element:comment-list"><p class="MsoCommentText">Do we have proof?</p></div>',
+    )
+    assert value(page) == "<p>The mayor resigned on Monday.</p>"
+    assert page.get_by_text("Left out of what you pasted").count() == 1
+
+
+def test_a_click_beside_a_line_that_ends_in_a_footnote_puts_the_cursor_behind_it(browser_page):
+    page = open_editor(browser_page, '<p>One short line<sup data-note="k"></sup></p><p>Two</p>')
+    box = page.locator(".body-editor__text p").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 20, box["y"] + box["height"] / 2)
+    page.keyboard.type(" more")
+    assert value(page) == '<p>One short line<sup data-note="k"></sup> more</p><p>Two</p>'
+
+
 def test_a_paste_can_be_undone(browser_page):
     page = open_editor(browser_page, "<p>Mine</p>")
     keys(page, "Control+a", "ArrowRight")

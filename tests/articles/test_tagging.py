@@ -231,6 +231,21 @@ def test_a_new_tag_never_takes_a_former_address():
     assert story.tags.get().slug != "harbor"
 
 
+def test_a_tag_without_a_letter_has_an_address_too(client):
+    story = make_live(tags=["…", "💯"])
+    assert client.get(story.editions.get().address_id).status_code == 200
+    for tag in story.tags.all():
+        assert client.get(tag.get_absolute_url()).status_code == 200
+
+
+def test_a_tag_with_a_comma_would_be_two_tags_at_the_next_save(desk):
+    tag = Tag.objects.create(name="Harbour")
+    address = reverse("admin:articles_tag_change", args=[tag.pk])
+    answer = desk.post(address, {"name": "Harbour, old", "slug": tag.slug, "words": ""})
+    assert "A tag has no comma in it" in answer.text
+    assert Tag.objects.get(pk=tag.pk).name == "Harbour"
+
+
 def test_where_readers_have_no_story_no_redirect_tells_a_name(client):
     make_article(tags=["Harbor"])
     secret = tag("Harbor")

@@ -213,6 +213,15 @@ def test_controls_do_not_stay_in_a_moderators_note(desk):
     assert comment.events.get(note="ab")
 
 
+@pytest.mark.parametrize("field", ["", "slug", "%00", "pk"])
+def test_a_field_that_belongs_to_no_page_of_the_desk_is_refused(desk, field):
+    section = cast.make_section("Harbour")
+    for page in ("change", "delete"):
+        address = reverse(f"admin:articles_section_{page}", args=[section.pk])
+        assert desk.get(f"{address}?_to_field={field}").status_code == 400
+        assert desk.post(address, {"_to_field": field}).status_code == 400
+
+
 @pytest.mark.parametrize("length", ["9" * 5000, "x", "-1"])
 def test_a_length_that_is_no_number_is_refused_at_the_desk(desk, length):
     answer = desk.generic("POST", "/admin/login/", b"", CONTENT_LENGTH=length)

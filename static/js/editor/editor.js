@@ -8,7 +8,7 @@ import { COMMANDS, INSERTS, IN_PLACE, goOnAfter, shown } from "./commands.js";
 import { plannedIn, sentence } from "./count.js";
 import { askCard, askLink, askWhich, showKeys } from "./dialogs.js";
 import { Find, findRow } from "./find.js";
-import { insertFootnote } from "./footnote.js";
+import { besideNote, insertFootnote } from "./footnote.js";
 import { insertIntoGallery } from "./gallery.js";
 import { icon } from "./icons.js";
 import { goToAlternativeText, insertBlock, moveBlock, openSelected, removeSelectedFigure, typeBehind } from "./keys.js";
@@ -68,7 +68,8 @@ export function attach(widget) {
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
       attributes: textboxAttributes(textarea),
-      transformPastedHTML: (html) => cleanPasted(html, config),
+      handleClick: besideNote,
+      transformPastedHTML: (html) => cleanPasted(html, config, announce),
       clipboardTextParser: (text, $context, plain, view) => sliceOf(text, view.state.schema),
       handlePaste: (view, event) => files.paste(event) || pasteAddress(editor, event),
       handleDOMEvents: { keydown: (view) => seeCursor(view) },

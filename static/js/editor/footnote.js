@@ -1,6 +1,9 @@
 // A reference to a footnote in the text: its number (by the style sheet), and the note itself on pressing it.
+import { pm } from "../../django_prose_editor/editor.js";
 import { el } from "../library/dom.js";
 import { askFootnote } from "./dialogs.js";
+
+const { TextSelection } = pm.state;
 
 export function footnoteView({ announce }) {
   return ({ node, editor, getPos }) => {
@@ -42,6 +45,18 @@ export function footnoteView({ announce }) {
       deselectNode: () => dom.classList.remove("body-editor__selected"),
     };
   };
+}
+
+// A click beside a line that ends in a note: the browser would put its cursor into the note's button.
+export function besideNote(view, position, event) {
+  const $at = view.state.doc.resolve(position);
+  if (!$at.parent.isTextblock || $at.parent.lastChild?.type.name !== "footnote") return false;
+  const { left, right, top } = view.nodeDOM($at.end() - 1).getBoundingClientRect();
+  const isBehind = getComputedStyle(view.dom).direction === "rtl" ? event.clientX < left : event.clientX > right;
+  if (!isBehind || event.clientY < top) return false;
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, $at.end())));
+  view.focus();
+  return true;
 }
 
 // Puts a note where the cursor is; tells why not where a text can have none.

@@ -7,11 +7,12 @@ const { Fragment, Slice } = pm.model;
 const BLOCKS = "p,h1,h2,h3,h4,h5,h6,li,blockquote,td,th,div";
 const KEPT = ["href", "class", "colspan", "rowspan", "data-picture", "data-alt", "data-size", "data-note", "data-story", "data-card", "data-title", "data-site", "data-pm-slice"];
 
-export function cleanPasted(html, config) {
+export function cleanPasted(html, config, announce) {
   // The fragment that was copied, without the style sheet that Word sends with it.
   const page = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   const body = page.body;
   dropUnwanted(body, config);
+  dropTakenOut(body, announce);
   listsFromWord(body);
   nameByClass(body);
   marksFromStyles(body);
@@ -37,6 +38,24 @@ function withoutStyles(html) {
 
 function dropUnwanted(body, { dropped }) {
   for (const element of body.querySelectorAll([...dropped, "meta", "link", "xml", "img", "br.Apple-interchange-newline", "span.EOP"].join(","))) element.remove();
+}
+
+// What its writers struck out, hid or said to one another must not come back as plain words; the editor is told.
+function dropTakenOut(body, announce) {
+  const taken = [...body.querySelectorAll("*")].filter(isTakenOut);
+  for (const element of taken) element.remove();
+  if (taken.some((element) => element.textContent.trim())) announce("Left out of what you pasted: words that were struck out or hidden, and comments.");
+}
+
+function isTakenOut(element) {
+  const style = styleOf(element);
+  return (
+    element.matches("del,s,strike,.MsoCommentReference,.MsoCommentText,.msocomanchor") ||
+    /line-through/.test(`${style["text-decoration"]} ${style["text-decoration-line"]}`) ||
+    style.display === "none" ||
+    style["mso-hide"] === "all" ||
+    /^comment/.test(style["mso-element"] ?? "")
+  );
 }
 
 // The declarations of a style attribute as {name: value}, in small letters.
