@@ -73,6 +73,8 @@ class Reader:
             connection.request("POST", self.address, urlencode(form), headers)
             answer = connection.getresponse()
             answer.read()
+            if answer.status == 303 and "Location" not in answer.headers:
+                raise http.client.HTTPException("The answer was cut off in its head.")
             return answer.status, answer.headers.get("Location", "")
         finally:
             connection.close()
