@@ -65,6 +65,14 @@ def permit_text(user, content: dict) -> None:
         raise Refused("other_section", section=section["name"])
 
 
+def would_lose(user, article, section) -> bool:
+    """Whether the story of a colleague would be out of the sight of `user` in this section."""
+    held = sections_of(user)
+    if held is None or article.pk is None or (section and section.pk in held):
+        return False
+    return not type(article).objects.own(user).filter(pk=article.pk).exists()
+
+
 def set_sections(user, sections, *, by) -> None:
     """Limits `user` to `sections`; none of them: everywhere. Recorded when it changes something."""
     wanted, had = {section.pk for section in sections}, set(user.section_limits.values_list("section", flat=True))

@@ -50,7 +50,7 @@ def save(story: Article, by, mine: dict, *, version: int | None, base=None, base
             raise BaseWanted
         outcome.merged = merge.merge(base, mine, theirs, choices, said.LABELS)
         values = outcome.merged.values
-    form, bylines, values = _fitting(outcome, values, theirs)
+    form, bylines, values = _fitting(outcome, values, theirs, by)
     fits = form.is_valid() and bylines.is_valid()  # a new story without a word does not
     if fits and (not story.pk or said.changed(values, theirs)):
         _write(story, by, form, bylines)
@@ -69,11 +69,12 @@ def _note_base(outcome: Outcome, values: dict, theirs: dict) -> None:
     outcome.unseen = (outcome.merged.unseen if outcome.merged else values) | refused
 
 
-def _fitting(outcome: Outcome, values: dict, theirs: dict) -> tuple[StoryForm, BylineFormSet, dict]:
+def _fitting(outcome: Outcome, values: dict, theirs: dict, by) -> tuple[StoryForm, BylineFormSet, dict]:
     """The forms and values without what is refused: that goes to the outcome's errors. A byline counts as a whole."""
     values = dict(values)
     for _ in range(ROUNDS):
         form, bylines = _forms(values, outcome.story)
+        form.by = by
         wrong = [name for name in form.errors if name in said.PARTS]
         lines = [line for line in bylines.forms if line.errors] if not bylines.is_valid() else []
         if not wrong and not lines:

@@ -3,8 +3,10 @@
 from django import forms
 
 from accounts.numbers import OneByNumber
+from articles import limits
 from articles.forms.fields import OneLine, SectionChoice, Tags, languages, write_in
 from articles.models import Article, Series
+from articles.refusals import Refused
 from articles.widgets import BodyField
 from library.models import Picture
 from library.widgets import PictureChooser
@@ -34,6 +36,8 @@ class StoryForm(forms.ModelForm):
     planned_words = forms.IntegerField(
         required=False, min_value=1, max_value=100_000, label="Planned length", help_text="In words."
     )
+
+    by = None  # who saves; known wherever something is saved
 
     class Meta:
         model = Article
@@ -72,6 +76,13 @@ class StoryForm(forms.ModelForm):
     def columns(self) -> list[str]:
         """What a save writes: never a column that only verbs may change."""
         return [name for name in self.fields if name not in NOT_COLUMNS]
+
+    def clean_section(self):
+        section = self.cleaned_data["section"]
+        if self.by and "section" in self.changed_data and limits.would_lose(self.by, self.instance, section):
+            name = section.name if section else "No section"
+            raise forms.ValidationError(Refused("other_section", section=name).message, code="other_section")
+        return section
 
     def clean(self):
         super().clean()

@@ -14,6 +14,7 @@ from articles.moves import moves_open_to
 from tests import cast
 from tests.articles import desk
 from tests.articles.refusals import refused_with
+from tests.articles.saving import OpenPage
 from tests.queries import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,21 @@ def test_own_stories_elsewhere_stay_open_for_writing_but_not_for_publishing(clie
     for verb, words in (("publish", {}), ("return_to_writer", {"note": "x"}), ("approve", {})):
         with pytest.raises(PermissionDenied):
             getattr(workflow, verb)(story, by=sophie, **words)
+
+
+def test_she_cannot_lose_a_colleagues_story_by_one_wrong_choice(client, sophie, sports, politics):
+    story, own = cast.make_live(section=sports), cast.make_article(section=sports, by=sophie)
+    client.force_login(sophie)
+    page = desk.save(client, story, section=politics.pk, headline="Typed")
+    assert "Your roles do not hold in the section “Politics”" in page.text
+    assert desk.form_of(page)["headline"] == "Typed"
+    assert Article.objects.get(pk=story.pk).section == sports
+    outcome = OpenPage(sophie, story, client).type(section=politics.pk, headline="Typed too").save()
+    assert [error["name"] for error in outcome.json()["errors"]] == ["section"]
+    story.refresh_from_db()
+    assert (story.section, story.headline) == (sports, "Typed too")
+    assert desk.save(client, own, section=politics.pk).status_code == 302
+    assert Article.objects.get(pk=own.pk).section == politics
 
 
 def test_moving_an_own_text_to_her_section_does_not_open_the_live_one(sophie, sports, politics):
