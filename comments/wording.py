@@ -2,8 +2,16 @@
 
 from django.conf import settings
 
+from articles import limits
 from comments.canned import CANNED
 from comments.models import MESSAGE_LENGTH, ReasonText
+
+PERMISSION = "comments.set_messages"
+
+
+def may_set(user) -> bool:
+    """Authors in every section read them, so only those whose roles hold everywhere may word them."""
+    return user.has_perm(PERMISSION) and limits.sections_of(user) is None
 
 
 def languages_of(language: str) -> list[str]:

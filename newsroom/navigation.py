@@ -6,9 +6,13 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from articles.models import Article
-from comments import queue, sanctions
+from comments import queue, sanctions, wording
 from newsroom.work.report import failed_count
 
+EVERYWHERE = {
+    "comments_sanctions": sanctions.may_ban,
+    "comments_messages": wording.may_set,
+}  # not in some sections only
 COUNTED_TO = 99  # more held comments are shown as “99+”
 
 MAIN = [
@@ -91,8 +95,9 @@ def _screens(request) -> dict[str, Entry]:
     for name, label, permission in BESIDE:
         if request.user.has_perm(permission):
             found[name] = Entry(label, reverse(f"admin:{name}"), here.startswith(name))
-    if not sanctions.may_ban(request.user):
-        found.pop("comments_sanctions", None)
+    for name, may in EVERYWHERE.items():
+        if not may(request.user):
+            found.pop(name, None)
     if "accounts_user" in found:
         found["roles"] = Entry("Roles", reverse("admin:roles"), here == "roles")
     if request.user.has_perm("newsroom.look_after_tasks"):

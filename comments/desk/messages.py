@@ -1,6 +1,7 @@
 """Wording what those who comment are told: for each reason in a language, and for one decision."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,12 +14,11 @@ from comments.desk.page import draw, permit
 from comments.models import MESSAGE_LENGTH, Comment, Message
 from comments.moderation import PERMISSION, Reason
 
-MAY_SET = "comments.set_messages"
-
 
 def wordings(request):
     """GET and POST `?language=de`: one text for each reason; an empty one gives way to what comes with the software."""
-    permit(request, MAY_SET)
+    if not wording.may_set(request.user):
+        raise PermissionDenied(wording.PERMISSION)
     known = dict(languages())
     language = request.GET.get("language", "en")
     if language not in known:

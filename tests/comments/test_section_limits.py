@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Audit
 from articles import workflow
@@ -93,6 +94,14 @@ def test_a_ban_holds_everywhere_so_it_is_neither_imposed_nor_lifted_nor_seen_amo
     ban.refresh_from_db()
     assert Sanction.objects.count() == 1 and ban.is_active
     assert (again(own).state, again(foreign).state) == (State.PENDING, State.PENDING)
+
+
+def test_messages_go_to_authors_of_every_section_so_no_limited_editor_words_them(client, sports):
+    client.force_login(limited(editor(), make_section("Sports")))
+    address = reverse("admin:comments_messages")
+    assert client.get(address).status_code == 403
+    assert client.post(f"{address}?language=en", {"text-spam": "Ours"}).status_code == 403
+    assert address not in client.get("/admin/comments/comment/").text
 
 
 def test_the_page_of_a_person_shows_bans_and_says_who_may_ban(desk, sports):

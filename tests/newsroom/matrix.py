@@ -341,7 +341,7 @@ COMMENTERS = {
         data=lambda world, state: {"do": "uphold"},
         recorded=True,
     ),
-    "admin:comments_messages": Row(ALL_EDITORS, ALL_EDITORS),
+    "admin:comments_messages": Row(EDITORS, EDITORS),
     "admin:comments_privacy": Row(ADMINS, ADMINS),
 }
 CONVERSATION = {
