@@ -9,10 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from comments.names import ALIKE, SIGNS
+from comments.names import ALIKE, SIGNS, SMALL
 from comments.words import BLANK_LETTERS
 
-SMALL = str.maketrans("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡıøđłħօսոһ", "abcdeghijklmnoprtuvwyzagiodlhounh")
 FIGURES = str.maketrans("034578", "oeastb")
 STROKES = str.maketrans("i1|!", "llll")  # a “1” may be meant as an i or as an l
 STROKE_SIGNS = frozenset("1|!")
@@ -34,13 +33,15 @@ class Found:
 
 
 def plain(text: str) -> str:
-    """Width, case, accents and everything invisible taken away; ß is ss, and the Turkish letters are an i."""
+    """Width, case, accents and everything invisible taken away, not the end of a line; ß is ss, and the Turkish letters are an i."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return "".join(letter for letter in text if _shows(letter)).translate(SMALL)
 
 
 def _shows(letter: str) -> bool:
-    return unicodedata.category(letter) not in ("Cf", "Mn", "Me", "Cc", "Cn", "Co") and letter not in BLANK_LETTERS
+    if letter in BLANK_LETTERS:
+        return False
+    return letter.isspace() or unicodedata.category(letter) not in ("Cf", "Mn", "Me", "Cc", "Cn", "Co")
 
 
 def _latin(text: str) -> str:

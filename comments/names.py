@@ -19,6 +19,14 @@ OFFICES = (
     "staff",
     "newsroom",
     "webmaster",
+    "reporter",
+    "journalist",
+    "correspondent",
+    "editor in chief",
+    "chief editor",
+    "deputy editor",
+    "managing editor",
+    "news editor",
 )
 TITLES = ("staff", "moderator", "admin", "administrator", "official", "verified")  # nowhere in a reader's name
 MARKS = frozenset("✓✔☑✅🗸🗹✪🛡")  # that look like a badge
@@ -26,6 +34,8 @@ WORD = re.compile(r"[^\W_]+")
 # Letters of other scripts, and figures, that are taken for Latin letters. All that look like a stroke are one.
 CYRILLIC = ("авсԁегһіјкӏмнопрԛѕтԝухь", "abcderhljklmhonpqstwyxb")
 GREEK = ("αβγεηικνορτυχω", "abyenlkvoptuxw")
+CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")  # Greek ones, whose small letters look otherwise
+SMALL = str.maketrans("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡıøđłħօսոһ", "abcdeghijklmnoprtuvwyzagiodlhounh")
 SIGNS = str.maketrans("|!$@€", "llsae")
 ALIKE = str.maketrans("".join(pair[0] for pair in (CYRILLIC, GREEK)), "".join(pair[1] for pair in (CYRILLIC, GREEK)))
 FIGURES = str.maketrans("0134578iıł", "oleastblll")
@@ -33,7 +43,7 @@ FIGURES = str.maketrans("0134578iıł", "oleastblll")
 
 def looks_like(name: str) -> str:
     """Two names with the same outcome may be taken for each other."""
-    plain = shadow(name.translate(SIGNS)).translate(ALIKE).translate(FIGURES)
+    plain = shadow(name.translate(SIGNS).translate(CAPITALS)).translate(SMALL).translate(ALIKE).translate(FIGURES)
     return plain.replace("rn", "m").replace("vv", "w")
 
 
@@ -43,15 +53,28 @@ def is_reserved(name: str, user=None) -> bool:
     Also where it adds to a name what only we can say of somebody: “Wanda (Staff)”, “Rita Reporter, moderator”.
     """
     looks = looks_like(name)
-    if not looks or user is not None and looks == looks_like(user.name):
+    if user is not None and looks == looks_like(user.name):
         return False
-    if MARKS & set(name) or {looks_like(word) for word in WORD.findall(name)} & {looks_like(each) for each in TITLES}:
+    if MARKS & set(name):
         return True
-    if looks_like(settings.SITE_NAME) in looks:
+    if not looks:
+        return False
+    if {looks_like(word) for word in WORD.findall(name)} & {looks_like(each) for each in TITLES}:
         return True
-    without = looks_like(" ".join(word for word in WORD.findall(name) if looks_like(word) not in _offices()))
-    reserved = {"", *_offices(), *(looks_like(each) for each in _colleagues())}
-    return looks in reserved or without in reserved
+    if (site := _site()) and site in looks:
+        return True
+    offices, colleagues = _offices(), {looks_like(each) for each in _colleagues()} - {""}
+    without = looks_like(" ".join(word for word in WORD.findall(name) if looks_like(word) not in offices))
+    if without == "" or {looks, without} & {*offices, *colleagues}:
+        return True
+    return any(looks.replace(each, "", 1) in offices for each in colleagues if each in looks)
+
+
+def _site() -> str:
+    """The newspaper's name; without its article, where two words stay."""
+    words = WORD.findall(settings.SITE_NAME)
+    has_article = len(words) > 2 and words[0].casefold() == "the"
+    return looks_like(" ".join(words[1:] if has_article else words))
 
 
 def _offices() -> set[str]:

@@ -82,6 +82,14 @@ def test_a_word_within_another_is_not_found(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["the rapist\nsays", "he is\nthe rapist", "x\nthe rapist\ny", "the\nrapist", "the\t rapist"]
+)
+def test_a_phrase_is_found_at_the_edge_of_a_line_and_over_it(text):
+    assert found(text, "the rapist") == ["the rapist"]
+    assert found(text, "therapist") == []
+
+
 def test_the_evidence_shows_the_entry_and_how_it_was_written():
     assert [str(each) for each in word_list(LIST).found_in("Viagra and c@sin0")] == ["viagra", "Casino (“c@sin0”)"]
 

@@ -364,7 +364,9 @@ def test_a_colleague_who_is_signed_in_is_refused_from_elsewhere(story):
     "name",
     ["Rita Reporter", "rita  REPORTER", "Rıta Reporter", "Rіta Rероrter", "R1ta Rep0rter", "✓ Rita Reporter ✓", "Editor",
      "✓ Editor", "Ｍｏｄｅｒａｔｏｒ", "Ad\u200bmin", "The Harbour Post", "Wanda (Staff)", "Wanda ✅", "Wanda · ѕtаff",
-     "Rita Reporter, Editor", "Wanda, The Harbour Post", "Wanda [official]", "Editor Moderator"],
+     "Rita Reporter, Editor", "Wanda, The Harbour Post", "Wanda [official]", "Editor Moderator",
+     "ʀɪᴛᴀ ʀᴇᴘᴏʀᴛᴇʀ", "Ritɑ Reporter", "R\u0399\u03a4\u0391 Reporter", "Rita Reporter (journalist)", "Rita Reporter, Harbour Post",
+     "Harbour Post", "Editor-in-chief", "Deputy editor", "✅"],
 )  # fmt: skip
 def test_the_names_of_colleagues_are_theirs(story, name):
     reporter()
@@ -374,6 +376,7 @@ def test_the_names_of_colleagues_are_theirs(story, name):
 def test_a_name_like_a_colleagues_is_free(story):
     reporter()
     assert leave(story, name="Rita Repton").status_code == 303
+    assert leave(story, name="Norma Harbour", comment="My own name.").status_code == 303
 
 
 def test_a_colleague_who_is_signed_in_signs_with_their_own_name_and_a_badge(story):
