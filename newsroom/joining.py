@@ -17,7 +17,7 @@ STYLE_IMPORT = re.compile(
     r'^@import (?:"(?P<name>[^"]+)"|url\("(?P<url>[^"]+)"\))(?: layer\((?P<layer>\w+)\))?;\n', re.M
 )
 STYLE_COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/\n?", re.S)
-STYLE_INDENT = re.compile(r"^[^\S\n]+|\n+(?=\n)", re.M)
+STYLE_INDENT = re.compile(r"^[^\S\n]+|\n+(?=\n)|(?<=[;{]) +| +(?=[{}])", re.M)
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?![a-z]+:|/)(?P<name>[^"')]+)(?P=quote)\)""")
 
 SCRIPTS = "js/"

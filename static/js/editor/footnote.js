@@ -51,11 +51,8 @@ export function footnoteView({ announce }) {
 export function besideNote(view, position, event) {
   const $at = view.state.doc.resolve(position);
   if (!$at.parent.isTextblock || $at.parent.lastChild?.type.name !== "footnote") return false;
-  const { left, right, top } = view.nodeDOM($at.end() - 1).getBoundingClientRect();
-  const isBehind = getComputedStyle(view.dom).direction === "rtl" ? event.clientX < left : event.clientX > right;
-  if (!isBehind || event.clientY < top) return false;
+  if (event.clientX < view.nodeDOM($at.end() - 1).getBoundingClientRect().right) return false;
   view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, $at.end())));
-  view.focus();
   return true;
 }
 

@@ -44,13 +44,13 @@ function dropUnwanted(body, { dropped }) {
 function dropTakenOut(body, announce) {
   const taken = [...body.querySelectorAll("*")].filter(isTakenOut);
   for (const element of taken) element.remove();
-  if (taken.some((element) => element.textContent.trim())) announce("Left out of what you pasted: words that were struck out or hidden, and comments.");
+  if (taken.some((element) => element.textContent.trim())) announce("Left out of what you pasted: struck out or hidden words, comments.");
 }
 
 function isTakenOut(element) {
   const style = styleOf(element);
   return (
-    element.matches("del,s,strike,.MsoCommentReference,.MsoCommentText,.msocomanchor") ||
+    element.matches("del,s,strike,.MsoCommentReference") ||
     /line-through/.test(`${style["text-decoration"]} ${style["text-decoration-line"]}`) ||
     style.display === "none" ||
     style["mso-hide"] === "all" ||

@@ -228,7 +228,7 @@ def test_the_triggers_are_back_after_a_migration_that_writes_a_table_anew():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_lost_trigger_is_found_named_and_put_back_with_every_page_dropped():
-    lost = next(name for name in missing_of_nothing() if "author_update" in name)
+    lost = next(name for name in missing_of_nothing() if "authors_author_update" in name)
     on = " ON authors_author" if connection.vendor == "postgresql" else ""
     execute(f"DROP TRIGGER {lost}{on}", None)
     assert missing_triggers(connection) == {lost}
@@ -247,7 +247,7 @@ def missing_of_nothing() -> set[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_process_keeps_no_page_while_a_trigger_is_missing(open_site, story):
-    name = next(name for name in missing_of_nothing() if "author_update" in name)
+    name = next(name for name in missing_of_nothing() if "authors_author_update" in name)
     on = " ON authors_author" if connection.vendor == "postgresql" else ""
     execute(f"DROP TRIGGER {name}{on}", None)
     site = open_site()
