@@ -12,12 +12,12 @@ import re
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-STYLES = ("css/site.css", "css/editor.css", "css/desk/desk.css", "css/desk/story.css")
+STYLES = "css/"
 STYLE_IMPORT = re.compile(
     r'^@import (?:"(?P<name>[^"]+)"|url\("(?P<url>[^"]+)"\))(?: layer\((?P<layer>\w+)\))?;\n', re.M
 )
 STYLE_COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/\n?", re.S)
-STYLE_INDENT = re.compile(r"^[^\S\n]+|\n+(?=\n)|(?<=[;{]) +| +(?=[{}])", re.M)
+STYLE_INDENT = re.compile(r"^[^\S\n]+|\n+(?=\n)", re.M)
 ADDRESS = re.compile(r"""url\((?P<quote>["']?)(?![a-z]+:|/)(?P<name>[^"')]+)(?P=quote)\)""")
 
 SCRIPTS = "js/"
@@ -35,7 +35,7 @@ class CannotJoin(ValueError):
 
 def joined(paths: dict) -> dict[str, str]:
     """Name → text of every file that is made of several."""
-    styles = {name: _bare(style(name, paths)) for name in STYLES if name in paths}
+    styles = {name: _bare(style(name, paths)) for name in paths if name.startswith(STYLES)}
     return styles | {name: Script(name, paths).text() for name in entries(paths)}
 
 
@@ -105,7 +105,7 @@ class Script:
         code = IMPORT.sub(lambda found: self._binding(_target(name, found["name"]), found["what"]), self._read(name))
         self._waiting.pop()
         self.names[name] = f"module{len(self.names)}"
-        self.parts.append(_as_function(name, self.names[name], code))
+        self.parts.append(_as_function(self.names[name], code))
 
     def _binding(self, other: str, what: str | None) -> str:
         held = self._held(other)
@@ -130,10 +130,10 @@ class Script:
         return code
 
 
-def _as_function(name: str, held: str, code: str) -> str:
+def _as_function(held: str, code: str) -> str:
     exports = [found["name"] for found in EXPORT.finditer(code)]
     inside = _terse(COMMENT_LINE.sub("", EXPORT.sub(r"\g<code>", code))).strip()
-    return f"// {name}\nconst {held} = (() => {{\n{inside}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
+    return f"const {held} = (() => {{\n{inside}\nreturn {{ {', '.join(exports)} }};\n}})();\n"
 
 
 def _terse(code: str) -> str:

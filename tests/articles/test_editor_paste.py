@@ -83,6 +83,15 @@ def test_a_click_beside_a_line_that_ends_in_a_footnote_puts_the_cursor_behind_it
     assert value(page) == '<p>One short line<sup data-note="k"></sup> more</p><p>Two</p>'
 
 
+def test_in_arabic_behind_the_line_is_on_its_left(browser_page):
+    page = open_editor(browser_page, '<p>سطر<sup data-note="k"></sup></p><p>Two</p>')
+    page.locator("select[name=language]").select_option("ar")
+    box = page.locator(".body-editor__text p").first.bounding_box()
+    page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.keyboard.type("X")
+    assert value(page) == '<p>سطر<sup data-note="k"></sup>X</p><p>Two</p>'
+
+
 def test_a_paste_can_be_undone(browser_page):
     page = open_editor(browser_page, "<p>Mine</p>")
     keys(page, "Control+a", "ArrowRight")

@@ -51,7 +51,9 @@ export function footnoteView({ announce }) {
 export function besideNote(view, position, event) {
   const $at = view.state.doc.resolve(position);
   if (!$at.parent.isTextblock || $at.parent.lastChild?.type.name !== "footnote") return false;
-  if (event.clientX < view.nodeDOM($at.end() - 1).getBoundingClientRect().right) return false;
+  const { left, right } = view.nodeDOM($at.end() - 1).getBoundingClientRect();
+  const isBehind = getComputedStyle(view.dom).direction === "rtl" ? event.clientX < left : event.clientX > right;
+  if (!isBehind) return false;
   view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, $at.end())));
   return true;
 }
