@@ -35,7 +35,7 @@ def proper_bylines(frozen: list[dict]) -> dict[tuple[int, str], str]:
 
 def may_merge(user) -> bool:
     """A right of those whose roles hold in every section: the stories of an author may lie in any."""
-    return user.has_perm("authors.merge_author") and limits.sections_of(user) is None
+    return limits.may_everywhere(user, "authors.merge_author")
 
 
 @transaction.atomic

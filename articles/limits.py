@@ -36,6 +36,11 @@ def below(chosen: list[int]) -> list[int]:
     return [*chosen, *(below(children) if children else [])]
 
 
+def may_everywhere(user, permission: str) -> bool:
+    """For what has no section: whether somebody has a permission that holds in all of them."""
+    return user.has_perm(permission) and sections_of(user) is None
+
+
 def cover(user, article) -> bool:
     """Whether the story, and what readers have or will have of it, lies in the sections of `user`."""
     held = sections_of(user)

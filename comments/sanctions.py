@@ -174,7 +174,7 @@ def open_counts(scope: str, value: str, comment: Comment | None) -> dict[str, in
 
 def may_ban(user) -> bool:
     """A ban holds everywhere, so only those whose roles do may impose and lift it."""
-    return user.has_perm(PERMISSION) and limits.sections_of(user) is None
+    return limits.may_everywhere(user, PERMISSION)
 
 
 def permit(by) -> None:

@@ -11,7 +11,7 @@ PERMISSION = "comments.set_messages"
 
 def may_set(user) -> bool:
     """Authors in every section read them, so only those whose roles hold everywhere may word them."""
-    return user.has_perm(PERMISSION) and limits.sections_of(user) is None
+    return limits.may_everywhere(user, PERMISSION)
 
 
 def languages_of(language: str) -> list[str]:

@@ -4,12 +4,10 @@ from django.template.response import TemplateResponse
 
 from articles.forms.amend import WORDS, AmendForm
 
-LONGEST = 1_000_000  # characters that are given back of one part
-
 
 def typed_words(admin, request, status: int) -> TemplateResponse:
     """The words of an amendment as they came, to be copied; of the story itself it tells nothing."""
     labels = {name: field.label or name.capitalize() for name, field in AmendForm.base_fields.items()}
-    typed = [(labels[name], request.POST[name][:LONGEST]) for name in (*WORDS, "note") if request.POST.get(name)]
+    typed = [(labels[name], request.POST[name]) for name in (*WORDS, "note") if request.POST.get(name)]
     context = {**admin.admin_site.each_context(request), "title": "Not yours to amend any more", "typed": typed}
     return TemplateResponse(request, "admin/articles/article/kept.html", context, status=status)

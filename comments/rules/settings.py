@@ -66,7 +66,7 @@ def _setting(code: str, row: RuleSetting | None) -> Setting:
 
 def may_set(user) -> bool:
     """Rules hold everywhere, so only those whose roles do may set them."""
-    return user.has_perm(PERMISSION) and limits.sections_of(user) is None
+    return limits.may_everywhere(user, PERMISSION)
 
 
 @transaction.atomic

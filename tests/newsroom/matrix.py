@@ -5,125 +5,40 @@ address does not answer that method. Who is not named must be refused (403, 404)
 nobody is signed in. An address that is missing here, and a row without an address, both fail.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
-ROLES = (
-    "anonymous",
-    "reporter",  # whose stories and pictures the things are, unless they are “another's”
-    "other reporter",
-    "photo editor",
-    "editor",
-    "sports editor",  # an editor whose roles hold in a section that none of the things lies in
-    "moderator",
-    "administrator",
-    "deactivated",  # was signed in when the account was closed
+from tests.newsroom.matrix_comments import (
+    COMMENTERS,
+    CONVERSATION,
+    MODERATION,
+    OWN_PAGES,
+    REPLIES,
 )
-EVERYBODY = frozenset(ROLES)
-NOBODY = frozenset()
-OUTSIDE = frozenset({"anonymous", "deactivated"})
-SIGNED_IN = EVERYBODY - OUTSIDE
-WRITERS = SIGNED_IN - {"moderator"}
-ADMINS = frozenset({"administrator"})
-EDITORS = ADMINS | {"editor"}
-ALL_EDITORS = EDITORS | {"sports editor"}
-PICTURES = ALL_EDITORS | {"photo editor"}
-MODERATORS = ALL_EDITORS | {"moderator"}
-OF_COMMENT = MODERATORS - {"sports editor"}
-EVERYWHERE = MODERATORS - {"sports editor"}  # who moderates without a limit
-OF_STORY = WRITERS - {"other reporter", "sports editor"}  # the reporter's own stories
-BEGINNERS = WRITERS - {"photo editor"}  # who may begin a story
-OWN_PICTURE = {"own": PICTURES | {"reporter"}, "another's": PICTURES}
-
-ALWAYS = ("",)
-STORIES = (
-    "draft",
-    "returned",
-    "in review",
-    "ready",
-    "live",
-    "changed",
-    "scheduled",
-    "withdrawn",
-    "killed",
-    "under embargo",
+from tests.newsroom.rows import (
+    ADMINS,
+    ALL_EDITORS,
+    BEGINNERS,
+    EDITORS,
+    EVERYBODY,
+    NOBODY,
+    OF_STORY,
+    OUTSIDE,
+    OWN_PICTURE,
+    PICTURES,
+    PUBLIC,
+    SIGNED_IN,
+    STORIES,
+    WRITERS,
+    Row,
+    day_of,
+    move,
+    page,
+    pages,
+    path_of,
+    story,
 )
-PUBLIC = ("live", "changed")
-NOT_PUBLIC = tuple(state for state in STORIES if state not in PUBLIC)
-NOT_APPROVED = ("pending", "rejected", "spam", "removed", "withdrawn", "erased")
-COMMENTS = ("approved", *NOT_APPROVED)
-
-Who = frozenset | dict | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """`things` are the states tried; `arguments` gives the address's arguments for one; `who` may differ by state."""
-
-    get: Who
-    post: Who
-    things: tuple[str, ...] = ALWAYS
-    arguments: Callable = lambda world, state: {}
-    query: Callable = lambda world, state: {}
-    data: Callable = lambda world, state: {}
-    reads_only: bool = False
-    recorded: bool = False  # a refusal leaves its trace in the record
-
-    def open_to(self, method: str, state: str) -> frozenset | None:
-        who = self.get if method == "GET" else self.post
-        return who.get(state, NOBODY) if isinstance(who, dict) else who
-
-
-def pages(model: str, things=ALWAYS, *, see: Who, add: Who, change: Who, delete: Who, of: Callable) -> dict[str, Row]:
-    """The addresses that Django's admin gives to a model; `of(world, state)` is the thing."""
-
-    def one(world, state):
-        return {"object_id": of(world, state).pk}
-
-    return {
-        f"admin:{model}_changelist": Row(see if not isinstance(see, dict) else see["own"], see),
-        f"admin:{model}_add": Row(add, add),
-        f"admin:{model}_change": Row(see, change, things, one),
-        f"admin:{model}_delete": Row(delete, delete, things, one),
-        f"admin:{model}_history": Row(see, see, things, one),
-        f"admin/{model.replace('_', '/')}/<path:object_id>/": Row(SIGNED_IN, SIGNED_IN, things, one),
-    }
-
-
-def story(world, state):
-    return {"pk": world.stories[state].pk}
-
-
-def move(who: frozenset) -> Row:
-    return Row(who, who, STORIES, story)
-
-
-def path_of(world, state):
-    return {"path": "city"}
-
-
-def day_of(world, state):
-    return {"year": world.day.year, "month": world.day.month, "day": world.day.day}
-
-
-def story_path(world, state):
-    return {"story": world.path(state).removeprefix("/")}
-
-
-def comment(world, state):
-    return {"public_id": world.comments[state].public_id}
-
-
-def page(get=EVERYBODY, **more) -> Row:
-    """A reader's page: the same for everybody. What is sent to it by POST is not looked at."""
-    return Row(get, get, reads_only=True, **more)
-
-
-def address_of_comment(get: Who, **more) -> Row:
-    return Row(get, None, **more)
-
 
 STAFF_PAGES = {
     "admin:index": Row(SIGNED_IN, SIGNED_IN),
@@ -285,170 +200,8 @@ MOVES = {
     "admin:articles_article_undo": Row(None, ADMINS, arguments=lambda world, state: {"key": world.tidied}),
     "admin:articles_article_put_back": Row(None, OF_STORY - {"photo editor"}, ("trashed",), story),
 }
-MODERATION = {
-    "admin:comments_comment_changelist": Row(MODERATORS, MODERATORS),
-    "admin:comments_comment_change": Row(OF_COMMENT, OF_COMMENT, COMMENTS, comment),
-    "admin:comments_comment_figures": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_comment_show_figures": Row(None, ADMINS),
-    "admin:comments_comment_first": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_comment_reading": Row(OF_COMMENT, OF_COMMENT, COMMENTS, comment, reads_only=True),
-    "admin:comments_comment_lease": Row(None, OF_COMMENT, COMMENTS, comment, recorded=True),
-    "admin:comments_comment_act": Row(
-        None,
-        OF_COMMENT,
-        COMMENTS,
-        lambda world, state: comment(world, state) | {"verb": "approve"},
-        recorded=True,
-    ),
-    "admin:comments_comment_thread": Row(
-        None, OF_COMMENT, COMMENTS, lambda world, state: comment(world, state) | {"verb": "close"}, recorded=True
-    ),
-    "admin:comments_comment_bulk": Row(None, MODERATORS, arguments=lambda world, state: {"verb": "approve"}),
-    "admin:comments_comment_undo": Row(
-        None, OF_COMMENT, arguments=lambda world, state: {"event": world.decision.pk}, recorded=True
-    ),
-    "admin:comments_reports": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_comment_keep": Row(None, OF_COMMENT, ("approved",), comment, recorded=True),
-    "admin:comments_comment_answer": Row(
-        None,
-        EDITORS,
-        arguments=lambda world, state: {"report": world.error.pk, "verb": "dismissed"},
-    ),
-    "admin:comments_comment_pick": Row(
-        None,
-        EDITORS,
-        COMMENTS,
-        lambda world, state: comment(world, state) | {"verb": "pick"},
-        recorded=True,
-    ),
-    "admin:comments_comment_undo_all": Row(None, MODERATORS, arguments=lambda world, state: {"batch": world.batch}),
-}
-COMMENTERS = {
-    "admin:comments_comment_person": Row(OF_COMMENT, OF_COMMENT, COMMENTS, comment),
-    "admin:comments_comment_ban": Row(EVERYWHERE, EVERYWHERE, COMMENTS, comment),
-    "admin:comments_comment_message": Row(
-        None, OF_COMMENT, arguments=lambda world, state: {"public_id": world.refused.public_id}, recorded=True
-    ),
-    "admin:comments_sanctions": Row(EVERYWHERE, EVERYWHERE),
-    "admin:comments_comment_sanction": Row(
-        EVERYWHERE, EVERYWHERE, arguments=lambda world, state: {"pk": world.sanction.pk}
-    ),
-    "admin:comments_appeals": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_comment_appeal": Row(
-        None,
-        OF_COMMENT,
-        arguments=lambda world, state: {"pk": world.appeal.pk},
-        data=lambda world, state: {"do": "uphold"},
-        recorded=True,
-    ),
-    "admin:comments_messages": Row(EDITORS, EDITORS),
-    "admin:comments_privacy": Row(ADMINS, ADMINS),
-}
-CONVERSATION = {
-    "admin:comments_policies": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_policies_of_site": Row(MODERATORS, EDITORS),
-    "admin:comments_policies_of_section": Row(
-        MODERATORS, EDITORS, arguments=lambda world, state: {"pk": world.section.pk}
-    ),
-    "admin:comments_policies_of_story": Row(
-        dict.fromkeys(PUBLIC, MODERATORS), dict.fromkeys(PUBLIC, EDITORS), STORIES, story
-    ),
-    "admin:comments_rules": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_rules_one": Row(MODERATORS, EDITORS, arguments=lambda world, state: {"code": "suspect"}),
-    "admin:comments_learner": Row(MODERATORS, MODERATORS, reads_only=True),
-}
-REPLIES = {
-    "comments:transparency": address_of_comment(NOBODY),  # until it is switched on; see test_numbers.py
-    "comments:leave": Row(
-        dict.fromkeys(PUBLIC, EVERYBODY),
-        dict.fromkeys(PUBLIC, EVERYBODY),
-        STORIES,
-        story_path,
-    ),
-    "comments:token": address_of_comment(
-        dict.fromkeys(PUBLIC, EVERYBODY), things=STORIES, query=lambda world, state: {"story": world.path(state)}
-    ),
-    "comments:reply": address_of_comment({"approved": EVERYBODY}, things=COMMENTS, arguments=comment),
-    "comments:comment": address_of_comment({"approved": EVERYBODY}, things=COMMENTS, arguments=comment),
-    "comments:feed-rss": page(),
-    "comments:feed-atom": page(),
-    "comments:story-rss": page(dict.fromkeys(PUBLIC, EVERYBODY), things=STORIES, arguments=story_path),
-    "comments:recommend": Row({"approved": EVERYBODY}, {"approved": EVERYBODY}, COMMENTS, comment),
-    "comments:report": Row(
-        {"approved": EVERYBODY},
-        {"approved": EVERYBODY},
-        COMMENTS,
-        comment,
-        data=lambda world, state: {"reason": "hate"},
-    ),
-    "comments:report-error": Row(
-        dict.fromkeys(PUBLIC, EVERYBODY),
-        dict.fromkeys(PUBLIC, EVERYBODY),
-        STORIES,
-        story_path,
-        data=lambda world, state: {"text": "It was not so."},
-    ),
-    "comments:rewrite": Row(
-        {"with its key": EVERYBODY},
-        {"with its key": EVERYBODY},
-        ("with its key", "without its key"),
-        lambda world, state: comment(world, "pending"),
-        query=lambda world, state: {"k": world.key} if state == "with its key" else {},
-        data=lambda world, state: {"comment": "Other words.", "seen": "1"},
-    ),
-    "comments:receipt": address_of_comment(
-        {"with its key": EVERYBODY},
-        things=("with its key", "without its key"),
-        arguments=lambda world, state: comment(world, "pending"),
-        query=lambda world, state: {"k": world.key} if state == "with its key" else {},
-    ),
-    "comments:withdraw": Row(
-        None,
-        {"with its key": EVERYBODY},
-        ("with its key", "without its key"),
-        lambda world, state: comment(world, "pending"),
-        data=lambda world, state: {"k": world.key} if state == "with its key" else {},
-    ),
-}
-WITH_KEY, WITHOUT_KEY = "with its key", "without its key"
 
 
-def of_receipt(name: str) -> dict[str, Row]:
-    """A form on a receipt: whoever has its key may send it."""
-    return {
-        name: Row(
-            None,
-            {WITH_KEY: EVERYBODY},
-            (WITH_KEY, WITHOUT_KEY),
-            lambda world, state: comment(world, "pending"),
-            data=lambda world, state: {"k": world.key} if state == WITH_KEY else {},
-        )
-    }
-
-
-def own(name: str, purpose: str, get=True, post=True, **more) -> dict[str, Row]:
-    """A page of a reader, behind a link: whoever has the link is its owner."""
-    who = {WITH_KEY: EVERYBODY}
-    return {
-        name: Row(
-            who if get else None,
-            who if post else None,
-            (WITH_KEY, WITHOUT_KEY),
-            lambda world, state: {"key": world.keys[purpose] if state == WITH_KEY else "x" * 43} | more,
-        )
-    }
-
-
-OWN_PAGES = (
-    {"comments:find": Row(EVERYBODY, EVERYBODY)}
-    | of_receipt("comments:prove")
-    | of_receipt("comments:appeal")
-    | own("comments:confirm", "confirm")
-    | own("comments:stop", "stop")
-    | own("comments:you", "you", post=False)
-    | own("comments:you_export", "you", post=False)
-    | own("comments:you_act", "you", get=False, verb="keep")
-)
 READERS = {
     "healthz": page(),
     "media": page(

@@ -72,6 +72,14 @@ def screens(world) -> dict[str, str]:
         found[verb] = reverse(f"admin:articles_article_{verb}", args=[things["articles_article"]])
     found["somebody's password"] = reverse("admin:auth_user_password_change", args=[things["accounts_user"]])
     found["changes of the week"] = reverse("admin:articles_changes")
+    found |= of_the_conversation(world)
+    found["nothing"] = "/admin/nothing/here/"
+    found["filtered"] = reverse("admin:accounts_user_changelist") + "?account=closed&q=nobody"
+    return found
+
+
+def of_the_conversation(world) -> dict[str, str]:
+    found = {}
     found["queue"] = reverse("admin:comments_comment_changelist")
     found["one by one"] = reverse("admin:comments_comment_reading", args=[world.comments["pending"].public_id])
     found["nothing to read"] = reverse("admin:comments_comment_first") + "?folder=reported"
@@ -80,13 +88,11 @@ def screens(world) -> dict[str, str]:
     found["policies"] = reverse("admin:comments_policies") + "?q=story"
     found["policy of the site"] = reverse("admin:comments_policies_of_site")
     found["policy of a section"] = reverse("admin:comments_policies_of_section", args=[world.section.pk])
-    found["policy of a story"] = reverse("admin:comments_policies_of_story", args=[things["articles_article"]])
+    found["policy of a story"] = reverse("admin:comments_policies_of_story", args=[world.stories["changed"].pk])
     found["rules"] = reverse("admin:comments_rules")
     found["rule of words"] = reverse("admin:comments_rules_one", args=["suspect"])
     found["rule of floods"] = reverse("admin:comments_rules_one", args=["flood_subnet"])
     found["spam filter"] = reverse("admin:comments_learner")
-    found["nothing"] = "/admin/nothing/here/"
-    found["filtered"] = reverse("admin:accounts_user_changelist") + "?account=closed&q=nobody"
     return found
 
 

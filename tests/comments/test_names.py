@@ -1,0 +1,50 @@
+"""Nobody signs with a colleague's name, or with what looks like one."""
+
+import pytest
+from django.test import Client
+
+from comments.models import Comment, State
+from tests.cast import make_live, reporter
+from tests.comments.makers import leave
+from tests.comments.test_refusals import WORDS, assert_refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    return make_live(headline="The last ferry")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Rita Reporter", "rita  REPORTER", "Rıta Reporter", "Rіta Rероrter", "R1ta Rep0rter", "✓ Rita Reporter ✓", "Editor",
+     "✓ Editor", "Ｍｏｄｅｒａｔｏｒ", "Ad\u200bmin", "The Harbour Post", "Wanda (Staff)", "Wanda ✅", "Wanda · ѕtаff",
+     "Rita Reporter, Editor", "Wanda, The Harbour Post", "Wanda [official]", "Editor Moderator",
+     "ʀɪᴛᴀ ʀᴇᴘᴏʀᴛᴇʀ", "Ritɑ Reporter", "R\u0399\u03a4\u0391 Reporter", "Rita Reporter (journalist)", "Rita Reporter, Harbour Post",
+     "Harbour Post", "Editor-in-chief", "Deputy editor", "✅"],
+)  # fmt: skip
+def test_the_names_of_colleagues_are_theirs(story, name):
+    reporter()
+    assert_refused(leave(story, comment=WORDS, name=name), 422, "belongs to somebody who works here")
+
+
+def test_a_name_like_a_colleagues_is_free(story):
+    reporter()
+    assert leave(story, name="Rita Repton").status_code == 303
+    assert leave(story, name="Norma Harbour", comment="My own name.").status_code == 303
+
+
+def test_a_colleague_who_is_signed_in_signs_with_their_own_name_and_a_badge(story):
+    client = Client()
+    client.force_login(reporter())
+    assert leave(story, client, name="rita reporter").status_code == 303
+    comment = Comment.objects.get()
+    assert (comment.user, comment.name, comment.state) == (reporter(), "Rita Reporter", State.PENDING)
+
+
+def test_a_colleague_who_signs_with_another_name_is_a_reader(story):
+    client = Client()
+    client.force_login(reporter())
+    leave(story, client)
+    assert Comment.objects.get().user is None
