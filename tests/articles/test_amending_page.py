@@ -140,7 +140,7 @@ def test_what_was_typed_into_a_story_that_is_not_ones_own_any_more_is_given_back
     answer = client.post(page("amend", story), typed)
     assert answer.status_code == 404  # the same as for a story that never was
     assert "Nothing was changed. Here is what you typed" in text_of(answer)
-    assert "Typed" in text_of(answer) and "<p>Mine &amp; new.</p>" in text_of(answer)
+    assert "Typed" in text_of(answer) and "<p>Mine &amp; new.</p>" in answer.text
     assert story.headline not in text_of(answer)
     assert live().headline == story.headline
 
