@@ -1,9 +1,9 @@
 """What somebody typed into a story that is not theirs any more: nothing of it is taken in, and nothing of it is lost."""
 
 from django.template.response import TemplateResponse
-from django.utils.safestring import mark_safe
 
-from articles import body
+from articles import body, revisions
+from articles.editions import placed
 from articles.forms.amend import WORDS, AmendForm
 
 
@@ -18,10 +18,11 @@ def typed_words(admin, request, status: int) -> TemplateResponse:
 
 
 def _shown(name: str, words: str) -> str:
-    """The text as it is read, so that it can be pasted with its headings and links; all else as it was typed."""
+    """The text as it is read, so that it can be pasted with its headings, links and pictures; all else as it was typed."""
     if name != "body":
         return words
     try:
-        return mark_safe(body.clean(words))
+        html = body.clean(words)
     except body.TooLarge:
         return words
+    return body.render(html, placed({"pictures": revisions.pictures_of(html)}))
