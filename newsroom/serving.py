@@ -1,8 +1,9 @@
 """What `manage.py serve` runs: Granian with the site, and the worker beside it (docs/adr/0023-server.md)."""
 
+import os
 import subprocess
 import sys
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from django.conf import settings
 from granian import Granian
@@ -11,6 +12,10 @@ from granian.constants import Interfaces
 APPLICATION = "newsroom.wsgi:application"
 LONGEST = 30  # seconds that a request may take to end when the server stops
 AGAIN = 2.0  # seconds before a worker that ended is started anew
+# A serving process that is forked while the worker is being started would keep the pipe on which `Popen` waits open, for as
+# long as it lives: the one waits for the other.
+STARTING = Lock()
+os.register_at_fork(before=STARTING.acquire, after_in_parent=STARTING.release, after_in_child=STARTING.release)
 
 
 class WorkerBeside:
@@ -37,7 +42,8 @@ class WorkerBeside:
     def _keep(self) -> None:
         command = [sys.executable, "-u", str(settings.BASE_DIR / "manage.py"), "worker", "--with-parent"]
         while not self._over.is_set():
-            self._process = subprocess.Popen(command)
+            with STARTING:
+                self._process = subprocess.Popen(command)
             if self._over.is_set():  # it was told to stop while this one began
                 self._process.terminate()
             self._process.wait()

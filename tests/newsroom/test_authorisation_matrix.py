@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.comments.makers import ELSEWHERE, TYPED
-from tests.newsroom.matrix import OUTSIDE, ROLES, TABLE, TABLES, WITHOUT_TOKEN, addresses
+from tests.newsroom.matrix import TABLE, TABLES, WITHOUT_TOKEN, addresses
+from tests.newsroom.rows import OUTSIDE, ROLES
 from tests.newsroom.world import World, outcome, watched_and_undone
 
 

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from articles import workflow
 from newsroom.management.commands.serve import host_and_port
 from newsroom.models import Worker
+from newsroom.serving import WorkerBeside
 from tests import cast
 from tests.newsroom.test_worker_process import ROOT, address_of_this_database
 
@@ -88,6 +89,36 @@ def test_a_published_story_is_seen_at_once_and_new_code_refuses_nobody():
         process.terminate()
         assert process.wait(timeout=PATIENCE) == 0
     assert not Worker.objects.exists()
+
+
+def test_no_process_is_forked_while_the_worker_is_being_started(monkeypatch):
+    """It would keep a pipe of the worker's start open, and the worker could not be told to end."""
+    forking, forked, seen = Event(), Event(), []
+
+    def fork():
+        forking.set()
+        if (pid := os.fork()) == 0:
+            os._exit(0)
+        forked.set()
+        os.waitpid(pid, 0)
+
+    class Started:
+        def __init__(self, command):
+            Thread(target=fork).start()
+            forking.wait()
+            seen.append(forked.wait(0.5))
+
+        def terminate(self): ...
+
+        def wait(self):
+            forked.wait()
+
+    monkeypatch.setattr("newsroom.serving.subprocess.Popen", Started)
+    beside = WorkerBeside()
+    beside.start()
+    assert forked.wait(PATIENCE)
+    beside.stop()
+    assert seen[0] is False
 
 
 def take_in_new_code(process) -> None:
