@@ -5,6 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, Edition
 from tests.articles.desk import page as address
+from tests.articles.editor import SETTLED
 from tests.browser import accessibility_faults, sign_in
 from tests.cast import editor, make_article, make_author, make_live, make_picture, make_section, reporter, rewrite
 
@@ -46,6 +47,7 @@ def test_a_story_is_written_saved_and_submitted_by_keyboard_alone(browser_page):
     page.keyboard.type("From Monday they go every hour.")
     page.locator("[data-saved]", has_text="Saved").wait_for()
     page.locator(".body-editor [contenteditable=true]").focus()
+    page.evaluate(SETTLED)
     page.keyboard.type("The first one leaves at six.")
     page.get_by_label("Section", exact=True).focus()
     page.keyboard.type("City")

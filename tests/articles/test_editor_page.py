@@ -9,7 +9,7 @@ from articles import body
 from library.models import Picture
 from tests import cast
 from tests.articles.bodies import EXAMPLES
-from tests.articles.editor import keys, on_editor_page, open_editor, save, value
+from tests.articles.editor import SETTLED, keys, on_editor_page, open_editor, save, value
 from tests.browser import accessibility_faults, sign_in
 
 pytestmark = on_editor_page
@@ -84,6 +84,7 @@ def test_nothing_is_wrong_for_assistive_technology(open_page, width):
     for scheme in ("light", "dark"):
         page = open_editor(open_page(viewport={"width": width, "height": 900}, color_scheme=scheme), EVERYTHING)
         page.click(".body-editor__text td")
+        page.evaluate(SETTLED)
         assert accessibility_faults(page) == []
         keys(page, "Control+k")
         assert accessibility_faults(page) == []

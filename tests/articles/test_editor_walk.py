@@ -5,7 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article
 from tests.articles.desk import page as address
-from tests.articles.editor import keys
+from tests.articles.editor import SETTLED, keys
 from tests.browser import accessibility_faults, sign_in
 from tests.cast import editor, make_author, make_live, make_section
 
@@ -32,6 +32,7 @@ def test_a_story_with_everything_is_written_by_keyboard_alone(browser_page):
     page.wait_for_selector(".body-editor--ready")
     keys(page, "Everything about the wall", "Enter", "In one story.")
     page.locator(".body-editor__text").focus()
+    page.evaluate(SETTLED)
     keys(page, "The wall is TK metres long", "Control+Alt+f", "Measured in 1921", "Control+Enter", ".", "Enter")
     keys(page, "Control+Alt+b", "At a glance", "Enter", "Stone", "Control+Enter")
     keys(page, "Control+Alt+c", "wall = 84", "Control+Enter", "Control+Shift+e", "Loud", "Control+Enter")

@@ -12,6 +12,7 @@ from articles.models import Note
 from articles.refusals import Refused
 from tests.articles.desk import page as address
 from tests.articles.desk import signed_in, text_of
+from tests.articles.editor import SETTLED
 from tests.browser import accessibility_faults, sign_in
 from tests.cast import editor, make_article, moderator, other_reporter, reporter
 
@@ -199,6 +200,7 @@ def test_without_marked_words_a_note_is_about_the_word_at_the_cursor_or_the_stor
     page.goto(address("change", story))
     page.wait_for_selector(".body-editor--ready")
     page.locator(".body-editor__text p").click()
+    page.evaluate(SETTLED)
     page.keyboard.press("Control+End")
     page.keyboard.press(key)
     page.keyboard.press("Control+Alt+m")

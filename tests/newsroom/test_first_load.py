@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from newsroom import joining
 from tests.articles.desk import page as address
+from tests.articles.editor import SETTLED
 from tests.browser import sign_in
 from tests.cast import editor, make_article, make_picture
 
@@ -88,6 +89,7 @@ def test_the_joined_scripts_do_all_that_the_separate_ones_do(production_files, b
     story = make_article(body="<p>One</p>", lead_picture=make_picture(), tags=["Harbour"])
     fetched(browser_page, production_files, address("change", story))
     browser_page.locator(".body-editor__text").click()
+    browser_page.evaluate(SETTLED)
     browser_page.keyboard.press("Control+End")
     browser_page.keyboard.type(" and two")
     assert browser_page.input_value("textarea[name=body]") == "<p>One and two</p>"
