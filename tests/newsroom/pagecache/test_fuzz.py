@@ -97,9 +97,9 @@ def paper(open_site) -> Paper:
     return Paper([open_site(), open_site()])
 
 
-def slow(site) -> None:
+def slow(site, moment: float = 0.01) -> None:
     """A render takes a moment between reading and keeping, as on a busy machine."""
-    site.cache.stops["after_read"] = lambda: Event().wait(0.01)
+    site.cache.stops["after_read"] = lambda: Event().wait(moment)
 
 
 def test_nobody_sees_what_is_older_than_the_last_commit_before_they_came(paper):
@@ -124,7 +124,7 @@ def test_when_anybody_may_join_any_render_old_pages_are_seen(paper, monkeypatch)
     join = cache.PageCache._join
     monkeypatch.setattr(cache.PageCache, "_join", lambda self, name, epoch, *rest: join(self, name, 0, *rest))
     for site in paper.sites:
-        slow(site)
+        slow(site, site.cache.log.lease + 0.1)  # a reader waits for the lease, and joins a render that began before
     assert paper.run(LONGEST)
 
 
