@@ -3,18 +3,19 @@
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts import audit
 from articles import clock
-from comments import moderation, reach
-from comments.models import MESSAGE_LENGTH, Appeal, Comment, ModerationEvent, State
+from comments import chain, moderation, reach
+from comments.models import MESSAGE_LENGTH, Appeal, Comment, ModerationEvent
 from comments.signals import announce
+from comments.telling import EXPLAINED, SECOND_THOUGHTS
 
-APPEALABLE = (State.REJECTED, State.REMOVED, State.SPAM)
 OPEN_FOR = timedelta(days=30)
 OWN = "You took this decision yourself: another moderator decides on the appeal."
 BECAME = {Appeal.Outcome.OVERTURNED: "the comment was published", Appeal.Outcome.UPHELD: "the decision stands"}
+SETTLED = "The decision that this appeal is about does not hold any more, so there is nothing left to decide."
 
 
 class Refused(Exception):
@@ -27,23 +28,29 @@ class Refused(Exception):
 
 def open_to(comment: Comment) -> ModerationEvent | None:
     """The decision that the author may appeal; None where there is none, it is too old, or they have done so."""
-    if comment.state not in APPEALABLE:
+    if comment.state not in EXPLAINED:
         return None
-    event = comment.events.select_related("message").last()
-    young = event and event.at > clock.now() - OPEN_FOR and event.kind != ModerationEvent.Kind.AUTHOR
+    last = comment.events.last()
+    event = last and last.in_force()
+    young = event and last.at > clock.now() - OPEN_FOR and event.kind != ModerationEvent.Kind.AUTHOR
     return event if young and not Appeal.objects.filter(event=event).exists() else None
 
 
+@transaction.atomic
 def make(comment: Comment, text: str) -> Appeal:
     """The author's appeal, as AppealForm cleaned it; the caller has checked that it is the author. Raises Refused."""
+    chain.hold_the_end()  # nobody decides meanwhile
+    comment.refresh_from_db()
     event = open_to(comment)
     if event is None:
-        raise Refused("This decision cannot be appealed any more.")
-    try:
-        with transaction.atomic():
-            return Appeal.objects.create(event=event, comment=comment, text=text, at=clock.now())
-    except IntegrityError as error:  # sent twice at the same moment
-        raise Refused("Your appeal is there already.") from error
+        raise Refused(
+            "Your appeal is there already." if _waits(comment) else "This decision cannot be appealed any more."
+        )
+    return Appeal.objects.create(event=event, comment=comment, text=text, at=clock.now())
+
+
+def _waits(comment: Comment) -> bool:
+    return comment.appeals.filter(outcome=Appeal.Outcome.OPEN).exists()
 
 
 def may_decide(user, appeal: Appeal) -> bool:
@@ -61,15 +68,16 @@ def decide(appeal: Appeal, *, by, overturn: bool, answer: str = "") -> None:
 
 @transaction.atomic
 def _decide(appeal: Appeal, said: dict, *, by) -> None:
+    chain.hold_the_end()
     if not Appeal.objects.filter(pk=appeal.pk, outcome=Appeal.Outcome.OPEN).update(**said):
         raise Refused(_decided(appeal))
     comment = appeal.comment
     if said["outcome"] == Appeal.Outcome.OVERTURNED:
-        if comment.version != appeal.event.version:
-            raise moderation.Conflict(moderation.last_event(comment))
+        comment.refresh_from_db()
         moderation.approve(comment, by=by, note="Appeal")
     audit.record(f"appeal_{said['outcome']}", by=by, about=comment)
-    announce("appeal", appeal.pk)
+    at = said["decided_at"]
+    announce("appeal", appeal.pk, at + SECOND_THOUGHTS, decided=at.isoformat())
 
 
 def _permit(by, appeal: Appeal) -> None:
@@ -83,4 +91,6 @@ def _permit(by, appeal: Appeal) -> None:
 def _decided(appeal: Appeal) -> str:
     """“Max Moderator has decided on this appeal already: the decision stands.”"""
     now = Appeal.objects.select_related("decided_by").get(pk=appeal.pk)
+    if now.decided_by is None:
+        return f"{moderation.told(moderation.last_event(appeal.comment))} {SETTLED}"
     return f"{now.decided_by.name} has decided on this appeal already: {BECAME[now.outcome]}. Nothing was changed."

@@ -51,7 +51,7 @@ def _erase(comment: Comment, by, kind: str) -> None:
     for name in LEFTOVERS:
         getattr(comment, name).all().delete()
     Message.objects.filter(event__comment=comment).delete()
-    Appeal.objects.filter(comment=comment).update(text="", answer="")
+    Appeal.objects.filter(comment=comment).lose_words()
     ModerationEvent.objects.filter(comment=comment).exclude(note="").update(note="")
 
 
@@ -96,7 +96,7 @@ def forget_words(comments) -> int:
     kept = {name: value for name, value in NOTHING.items() if name != "fingerprint"}
     with transaction.atomic():
         RuleHit.objects.filter(comment__in=numbers).delete()
-        Appeal.objects.filter(comment__in=numbers).update(text="", answer="")
+        Appeal.objects.filter(comment__in=numbers).lose_words()
         ModerationEvent.objects.filter(comment__in=numbers).exclude(note="").update(note="")
         emptied = Comment.objects.filter(pk__in=numbers).update(**kept)
         CommentRevision.objects.filter(comment__in=numbers).delete()

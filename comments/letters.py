@@ -15,7 +15,8 @@ from django.urls import reverse
 from articles import clock
 from articles.models import Edition
 from comments import keys
-from comments.models import Appeal, Comment, Commenter, ModerationEvent, ReplyNotice
+from comments.models import Appeal, Comment, Commenter, ModerationEvent, ReplyNotice, State
+from comments.telling import EXPLAINED
 from comments.tokens import receipt_key
 from comments.words import tidy_line
 
@@ -66,12 +67,20 @@ def _decided(event: int) -> EmailMessage | None:
     return _letter(person, "decided", f"Your comment: {found.get_became_display().lower()}", context | _of(comment))
 
 
-def _appeal(appeal: int) -> EmailMessage | None:
+def _appeal(appeal: int, decided: str) -> EmailMessage | None:
+    """Of the decision of that instant (ISO 8601), if it holds still."""
     found = Appeal.objects.select_related("comment__commenter").get(pk=appeal)
     person = found.comment.commenter
-    if person is None or not person.tell_decisions:
+    if person is None or not person.tell_decisions or not _holds(found, decided):
         return None
     return _letter(person, "appeal", "Your appeal", {"appeal": found} | _of(found.comment))
+
+
+def _holds(appeal: Appeal, decided: str) -> bool:
+    if appeal.decided_at is None or appeal.decided_at.isoformat() != decided:
+        return False
+    wanted = {Appeal.Outcome.UPHELD: EXPLAINED, Appeal.Outcome.OVERTURNED: (State.APPROVED,)}
+    return appeal.comment.state in wanted.get(Appeal.Outcome(appeal.outcome), ())
 
 
 def _replies(person: int) -> EmailMessage | None:

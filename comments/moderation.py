@@ -17,7 +17,7 @@ from articles import clock
 from articles.models import Article
 from comments import chain, policies, reach, telling
 from comments.learner import lessons
-from comments.models import Comment, Mode, ModerationEvent, Report, State
+from comments.models import Appeal, Comment, Mode, ModerationEvent, Report, State
 
 PERMISSION = "comments.moderate"
 Kind = ModerationEvent.Kind
@@ -161,7 +161,16 @@ def undo(event: ModerationEvent, *, by, batch: uuid.UUID | None = None) -> Moder
     if event.became == State.ERASED:
         raise NotOpen("What was erased is gone for ever.")
     _refuse_unless_seen(comment, event.version)
-    return decide(comment, event.was, by=by, seen=event.version, undo_of=event, batch=batch)
+    return decide(
+        comment, event.was, by=by, seen=event.version, undo_of=event, batch=batch, reason=_reason_before(event)
+    )
+
+
+def _reason_before(event: ModerationEvent) -> str:
+    """Why the comment was what it will be again once `event` is taken back."""
+    before = event.before()
+    held = before and before.in_force()
+    return held.reason if held else ""
 
 
 def withdraw(comment: Comment) -> ModerationEvent:
@@ -245,9 +254,10 @@ def _claim(comment: Comment, seen: int, changes: dict) -> None:
 
 
 def _follow(event: ModerationEvent, comment: Comment, message: str) -> None:
-    """What goes with a decision: reports are answered, the filter learns, the audit has it, the author is told."""
+    """What goes with a decision: reports and appeals are answered, the filter learns, the audit has it, the author is told."""
     if event.kind == Kind.PERSON:
         Report.objects.settle(event)
+    Appeal.objects.follow(event)
     lessons.follow(event, comment)
     moved = event.was != event.became
     if event.by is not None:  # of a reader who takes a comment back the desk keeps no address
@@ -263,7 +273,7 @@ def _looked(comment: Comment, to: str, by, undo_of: ModerationEvent | None) -> d
     looked at if a person did it."""
     if by is None:
         return {}
-    before = undo_of and ModerationEvent.objects.filter(comment=comment.pk, version=undo_of.version - 1).first()
+    before = undo_of and undo_of.before()
     undone = undo_of is not None and (before is None or before.kind != Kind.PERSON)
     if to == State.PENDING or undone:
         return {"reviewed_at": None, "reviewed_by": None}

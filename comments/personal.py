@@ -6,10 +6,9 @@ from django.db.models import OuterRef, Subquery
 
 from articles.models import Edition
 from comments.erasing import comments_of
-from comments.models import Comment, Commenter, Message, ModerationEvent, State
+from comments.models import Comment, Commenter, Message, ModerationEvent
 from comments.people import email_key
-
-EXPLAINED = (State.REJECTED, State.REMOVED, State.SPAM)
+from comments.telling import EXPLAINED
 
 
 def messages_of(comments: Iterable[Comment]) -> dict[int, Message]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from articles import clock
 from comments import wording
-from comments.models import Comment, Commenter, Message, ModerationEvent, ReplyNotice, State
+from comments.models import MESSAGE_LENGTH, Comment, Commenter, Message, ModerationEvent, ReplyNotice, State
 from comments.signals import announce
 
 SECOND_THOUGHTS = timedelta(minutes=10)
@@ -17,12 +17,20 @@ EXPLAINED = (State.REJECTED, State.REMOVED, State.SPAM)
 def about(event: ModerationEvent, comment: Comment, message: str = "") -> None:
     """Called in the transaction of each decision: `message` is what the moderator has written instead of the usual."""
     if event.reason:
-        language, text = wording.message_for(event.reason, comment.article.language)
-        Message.objects.create(event=event, language=language, text=message.strip()[:1000] or text)
+        Message.objects.create(event=event, **_words(event, comment, message.strip()[:MESSAGE_LENGTH]))
     if event.kind != ModerationEvent.Kind.AUTHOR and event.became != State.ERASED:
         _tell_author(event, comment)
     if event.became == State.APPROVED:
         published(comment)
+
+
+def _words(event: ModerationEvent, comment: Comment, message: str) -> dict:
+    """A decision that holds again is told in the words in which it was told before."""
+    said = Message.objects.filter(event=event.in_force()).first() if event.undo_of_id else None
+    if said:
+        return {"language": said.language, "text": said.text, "edited_by": said.edited_by}
+    language, text = wording.message_for(event.reason, comment.article.language)
+    return {"language": language, "text": message or text}
 
 
 def published(comment: Comment) -> None:

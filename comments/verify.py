@@ -104,5 +104,5 @@ def _appeals() -> Iterator[str]:
     for appeal in Appeal.objects.select_related("event").order_by("pk").iterator(chunk_size=CHUNK):
         if appeal.comment_id != appeal.event.comment_id:
             yield f"Appeal {appeal.pk} speaks of another comment than the decision that it is about."
-        if appeal.decided_by_id and appeal.decided_by_id == appeal.event.by_id:
+        if appeal.outcome == Appeal.Outcome.UPHELD and appeal.decided_by_id == appeal.event.by_id:
             yield f"Appeal {appeal.pk} was decided by whoever had taken the decision."

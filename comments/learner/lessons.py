@@ -15,7 +15,7 @@ def follow(event: ModerationEvent, comment: Comment) -> None:
     """After each transition; the caller holds the end of the chain (`chain.hold_the_end`), so decisions that teach come one by one."""
     if event.kind != ModerationEvent.Kind.PERSON or event.became in KEPT:
         return
-    label = _after_undo(event) if event.undo_of_id else label_of(event.became, event.reason)
+    label = _label(event)
     _learn(comment, label)
     _tell_scoreboard(event, comment, label)
 
@@ -26,13 +26,12 @@ def label_of(state: str, reason: str) -> str:
     return Label.SPAM if state == State.SPAM or reason == "advertising" else ""
 
 
-def _after_undo(event: ModerationEvent) -> str:
-    """What held before the decision that is taken back, if a person had said it."""
-    undone = event.undo_of
-    before = ModerationEvent.objects.filter(comment=event.comment_id, version=undone.version - 1).first()
-    if before is None or before.kind != ModerationEvent.Kind.PERSON:
+def _label(event: ModerationEvent) -> str:
+    """Of the decision that holds now, if a person has taken it."""
+    held = event.in_force()
+    if held is None or held.kind != ModerationEvent.Kind.PERSON:
         return ""
-    return _after_undo(before) if before.undo_of_id else label_of(before.became, before.reason)
+    return label_of(held.became, held.reason)
 
 
 def _learn(comment: Comment, label: str) -> None:

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from comments.models.comment import Comment
+from articles import clock
+from comments.models.comment import Comment, State
 from comments.models.decisions import ModerationEvent
 
 MESSAGE_LENGTH = 1_000
@@ -37,6 +38,28 @@ class Message(models.Model):
         return f"{self.event_id} ({self.language})"
 
 
+class AppealQuerySet(models.QuerySet):
+    def lose_words(self) -> None:
+        """Their own and those of the comment are gone, so nobody can decide on those that still wait."""
+        self.filter(outcome=Appeal.Outcome.OPEN).update(outcome=Appeal.Outcome.SETTLED, decided_at=clock.now())
+        self.update(text="", answer="")
+
+    def follow(self, event: ModerationEvent) -> None:
+        """What becomes of the appeals of a comment that was decided on. Within the decision's transaction.
+
+        An appeal is about the decision that holds: once that holds no more there is nothing left to decide, and once it
+        holds again, because what came after was taken back, the appeal waits again.
+        """
+        held = event.in_force()
+        here = self.filter(comment=event.comment_id)
+        again = here.filter(event=held).exclude(outcome__in=(Appeal.Outcome.OPEN, Appeal.Outcome.UPHELD))
+        again.update(outcome=Appeal.Outcome.OPEN, decided_by=None, decided_at=None)
+        granted = event.became == State.APPROVED and event.by_id
+        outcome = Appeal.Outcome.OVERTURNED if granted else Appeal.Outcome.SETTLED
+        left = here.filter(outcome=Appeal.Outcome.OPEN).exclude(event=held)
+        left.update(outcome=outcome, decided_by=event.by if granted else None, decided_at=event.at)
+
+
 class Appeal(models.Model):
     """The author does not agree with a decision; once for each decision, answered by another moderator."""
 
@@ -44,6 +67,7 @@ class Appeal(models.Model):
         OPEN = "open", "Waits"
         UPHELD = "upheld", "The decision stands"
         OVERTURNED = "overturned", "The comment was published"
+        SETTLED = "settled", "Needs no answer any more"
 
     event = models.OneToOneField(ModerationEvent, models.PROTECT, related_name="appeal")
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="appeals")
@@ -54,13 +78,16 @@ class Appeal(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
+    objects = AppealQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["at", "id"], name="appeal_open", condition=models.Q(outcome="open"))]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome="open", decided_by=None, decided_at=None)
-                | ~models.Q(outcome="open") & models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                | models.Q(outcome="settled", decided_by=None, decided_at__isnull=False)
+                | models.Q(outcome__in=("upheld", "overturned"), decided_by__isnull=False, decided_at__isnull=False),
                 name="appeal_is_decided_by_somebody",
             )
         ]

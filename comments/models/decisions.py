@@ -66,3 +66,14 @@ class ModerationEvent(models.Model):
 
     def __str__(self):
         return f"{self.was} → {self.became} {self.at:%Y-%m-%d %H:%M}"
+
+    def before(self) -> "ModerationEvent | None":
+        """What had made the comment what this event found; None where it was as it came in."""
+        return ModerationEvent.objects.filter(comment=self.comment_id, version=self.version - 1).first()
+
+    def in_force(self) -> "ModerationEvent | None":
+        """The decision that holds while this is the last one: after an undo the one before the undone holds again."""
+        event: ModerationEvent | None = self
+        while event is not None and event.undo_of is not None:
+            event = event.undo_of.before()
+        return event

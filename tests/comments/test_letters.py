@@ -171,8 +171,24 @@ def test_the_outcome_of_an_appeal_is_told(story, wanda):
     moderation.reject(comment, by=moderator(), reason="abuse")
     delivered(later=True)
     appeals.decide(appeals.make(comment, "I quoted."), by=other_moderator(), overturn=False, answer="You did not.")
-    (letter,) = delivered()
+    assert delivered() == []
+    (letter,) = delivered(later=True)
     assert "The decision stands." in letter.body and "You did not." in letter.body
+
+
+def test_an_appeal_that_was_granted_by_mistake_is_told_as_it_is_in_the_end(story, wanda):
+    people.set_mails(wanda, "off", decisions=True)
+    comment = make_own(story, wanda, state=State.PENDING)
+    moderation.reject(comment, by=moderator(), reason="abuse")
+    delivered(later=True)
+    made = appeals.make(comment, "I quoted.")
+    appeals.decide(made, by=other_moderator(), overturn=True)
+    moderation.undo(moderation.last_event(comment), by=other_moderator())
+    made.refresh_from_db()
+    appeals.decide(made, by=other_moderator(), overturn=False)
+    told = [letter.body for letter in delivered(later=True) if "published" in letter.body or "stands" in letter.body]
+    assert not any("is published now" in body for body in told)
+    assert sum("The decision stands." in body for body in told) == 1
 
 
 def test_hostile_words_reach_a_letter_as_words_and_no_header(story, wanda, asked):

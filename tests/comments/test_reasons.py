@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from comments import appeals, moderation, sanctions, wording
+from comments import appeals, erasing, moderation, sanctions, verify, wording
 from comments.canned import CANNED
-from comments.models import Appeal, Message, ReasonText, State
+from comments.models import Appeal, Comment, Message, ReasonText, State
 from comments.moderation import Reason
 from comments.tokens import receipt_key
 from tests.cast import editor, make_live, moderator, other_moderator, reporter
@@ -148,14 +148,76 @@ def test_an_appeal_of_a_comment_that_changed_since_is_told_and_decides_nothing(s
     made = appeals.make(comment, "No.")
     moderation.hold(comment, by=moderator())
     made = Appeal.objects.select_related("event", "comment").get(pk=made.pk)
-    with pytest.raises(moderation.Conflict):
+    with pytest.raises(appeals.Refused):
         appeals.decide(made, by=other_moderator(), overturn=True)
-    assert Appeal.objects.get().outcome == "open"
+    assert Appeal.objects.get().outcome == "settled" and Comment.objects.get().state == State.PENDING
     desk = Client()
     desk.force_login(other_moderator())
     page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", {"do": "overturn"}, follow=True).text
     assert "Mona Moderator put this comment back among the held" in page
     assert "You took this decision" not in page
+
+
+def test_what_was_told_of_a_rejection_is_told_again_when_an_approval_is_taken_back(desk, story):
+    comment = refused(story)
+    desk.post(f"/admin/comments/comment/{comment.public_id}/message/", {"text": "Line three calls her a liar."})
+    event = moderation.approve(comment, by=other_moderator())
+    again = moderation.undo(event, by=other_moderator())
+    assert again.reason == "abuse" and "Line three calls her a liar." in receipt_of(comment)
+    assert "(Insulting or threatening)" in moderation.told(again)
+    assert Message.objects.get(event=again).edited_by == editor()
+
+
+def overturned(story):
+    """An appeal that another moderator granted, and the decision by which they published the comment."""
+    made = appeals.make(refused(story), "I quoted the minister.")
+    appeals.decide(made, by=other_moderator(), overturn=True, answer="You were right.")
+    return made, moderation.last_event(made.comment)
+
+
+def test_an_appeal_that_was_granted_by_mistake_waits_again_with_its_answer(story):
+    made, event = overturned(story)
+    moderation.undo(event, by=other_moderator())
+    made = Appeal.objects.select_related("event", "comment").get()
+    assert made.outcome == "open" and made.decided_by is None
+    page = receipt_of(made.comment)
+    assert "Another moderator will look at it." in page
+    assert "I do not agree" not in page and "You were right." not in page
+    assert appeal(made.comment, "Once more.").status_code == 422
+    assert not appeals.may_decide(moderator(), made)
+    desk = Client()
+    desk.force_login(other_moderator())
+    assert "You were right.</textarea>" in desk.get("/admin/comments/comment/appeals/").text
+    appeals.decide(made, by=other_moderator(), overturn=True)
+    assert Comment.objects.get().state == State.APPROVED and Appeal.objects.get().outcome == "overturned"
+    assert list(verify.faults()) == []
+
+
+def test_an_appeal_is_granted_when_anybody_publishes_the_comment(story):
+    made = appeals.make(refused(story), "I quoted the minister.")
+    moderation.approve(made.comment, by=moderator())
+    page = receipt_of(made.comment)
+    assert Appeal.objects.get().outcome == "overturned" and "your comment was published" in page
+    assert list(verify.faults()) == []
+
+
+def test_an_appeal_ends_with_its_comment(story):
+    made = appeals.make(refused(story), "I quoted the minister.")
+    erasing.erase(made.comment)
+    assert (Appeal.objects.get().outcome, Appeal.objects.get().text) == ("settled", "")
+    desk = Client()
+    desk.force_login(other_moderator())
+    assert "No appeal waits." in desk.get("/admin/comments/comment/appeals/").text
+    assert "Needs no answer any more" in desk.get("/admin/comments/comment/appeals/?which=decided").text
+    page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", {"do": "uphold"}, follow=True).text
+    assert "nothing left to decide" in page
+
+
+def test_an_appeal_ends_when_its_words_are_forgotten(story):
+    made = appeals.make(refused(story), "I quoted the minister.")
+    erasing.forget_words(Comment.objects.all())
+    assert Appeal.objects.get().outcome == "settled" and "quoted" not in Appeal.objects.get().text
+    assert "There is nothing left to decide on any more." in receipt_of(made.comment)
 
 
 @pytest.mark.parametrize(
