@@ -26,6 +26,8 @@ from comments.words import fingerprint
 VALVES = 3  # switches that one comment waits for
 PATIENCE = 5_000  # milliseconds to wait for one's turn on PostgreSQL; SQLite has its busy timeout
 
+NOT_NOW = "The form cannot be shown at this moment. Please try again in some seconds."
+KEPT_BELOW = " Your text is kept below"
 REFUSALS = {
     "unknown": (404, "There is no story at this address. Your text is kept below: copy it if you need it."),
     "gone": (410, "The story is no longer public, so it cannot take replies. Your text is kept below."),
@@ -69,8 +71,13 @@ class Refused(Exception):
         self.code, self.wait = code, wait
         self.status, self.message = REFUSALS[code]
         if why:
-            self.message = f"{why} Your text is kept below."
+            self.message = f"{why}{KEPT_BELOW}."
         super().__init__(self.message)
+
+    @property
+    def without_text(self) -> str:
+        """The sentence for one who has sent nothing yet."""
+        return NOT_NOW if self.code == "busy" else self.message.partition(KEPT_BELOW)[0]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,11 @@ def shadow(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
+def counted(number: int) -> str:
+    """“1 comment”, “1,204 comments”."""
+    return "1 comment" if number == 1 else f"{number:,} comments"
+
+
 def fingerprint(text: str) -> str:
     """The same for two texts that a reader would call the same."""
     return hashlib.sha256((shadow(text) or text).encode()).hexdigest()

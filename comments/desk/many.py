@@ -23,7 +23,11 @@ def bulk(request, verb: str):
     if not chosen:
         messages.warning(request, "Nothing was chosen.")
         return HttpResponseRedirect(ways.way_back(request), status=303)
-    outcome = moderation.act_on_all(verb, chosen, by=request.user, reason=request.POST.get("reason", ""))
+    reason = request.POST.get("reason", "")
+    if known.needs_reason and reason not in moderation.Reason.values:
+        messages.error(request, "Choose a reason. Nothing was changed.")
+        return HttpResponseRedirect(ways.way_back(request), status=303)
+    outcome = moderation.act_on_all(verb, chosen, by=request.user, reason=reason)
     return answers.told(request, outcome, known.done.capitalize(), undoable=True)
 
 

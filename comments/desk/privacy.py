@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts import audit
 from comments import erasing, people, personal
 from comments.desk.page import draw, permit
+from comments.words import counted
 
 PERMISSION = "comments.erase"
 SHOWN = 1_000
@@ -45,5 +46,5 @@ def _export(request, email: str):
 
 def _erase(request, email: str):
     number = erasing.erase_person(email, by=request.user)
-    messages.success(request, f"Erased: {number} comments, and all that was known of the address.")
+    messages.success(request, f"Erased: {counted(number)}, and all that was known of the address.")
     return HttpResponseRedirect(reverse("admin:comments_privacy"), status=303)

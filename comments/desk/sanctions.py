@@ -13,6 +13,7 @@ from comments import reach, sanctions
 from comments.desk.page import draw, newest_first
 from comments.models import Comment, ModerationEvent, Sanction
 from comments.moderation import Reason
+from comments.words import counted
 
 Scope = Sanction.Scope
 LONG = {
@@ -134,7 +135,7 @@ def _impose(request, form: SanctionForm, scope: str, value: str, comment: Commen
     sanction = sanctions.impose(scope, value, by=request.user, comment=comment, **said)
     if states := form.cleaned_data.get("clear"):
         outcome = sanctions.clear(sanction, states, by=request.user)
-        messages.success(request, f"{len(outcome.done)} comments went with it.")
+        messages.success(request, f"{counted(len(outcome.done))} went with it.")
         for skipped, why in outcome.skipped[:10]:
             messages.warning(request, f"Skipped: “{skipped.name}”. {why}")
     return HttpResponseRedirect(reverse("admin:comments_comment_sanction", args=[sanction.pk]), status=303)
@@ -143,8 +144,12 @@ def _impose(request, form: SanctionForm, scope: str, value: str, comment: Commen
 def _brought_back(outcome) -> str:
     if outcome is None:
         return ""
-    left = f" {len(outcome.skipped)} were left, because somebody has decided on them since." if outcome.skipped else ""
-    return f" {len(outcome.done)} comments are what they were.{left}"
+    left = (
+        f" Left as it is: {counted(len(outcome.skipped))}, because somebody has decided on them since."
+        if outcome.skipped
+        else ""
+    )
+    return f" Brought back: {counted(len(outcome.done))}.{left}"
 
 
 def _events(sanction: Sanction) -> list:

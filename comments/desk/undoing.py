@@ -5,6 +5,7 @@ from django.urls import reverse
 from comments import moderation, reach
 from comments.desk.page import is_number
 from comments.models import Comment, ModerationEvent
+from comments.words import counted
 
 MOST = 501
 
@@ -60,5 +61,5 @@ def _batch(user, batch) -> dict:
         return {}
     return {
         "undo_address": reverse("admin:comments_comment_undo_all", args=[batch]),
-        "undo_sentence": f"{events[0].get_became_display()}: {len(events)} comments.",
+        "undo_sentence": f"{events[0].get_became_display()}: {counted(len(events))}.",
     }

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from articles import clock, seo
 from comments.forms import ReplyForm
+from comments.links import shown_as
 from comments.moderation import Reason, told
 from comments.paging import NEWEST, SORTS, BadCursor
 from comments.policies import policy_for
@@ -50,6 +51,9 @@ def feed_of_replies(edition) -> str:
     """`<link rel=alternate>` for the feed of a story's replies."""
     address = seo.whole(reverse("comments:story-rss", args=[edition.address_id.removeprefix("/")]))
     return format_html('<link rel="alternate" type="application/rss+xml" title="Replies" href="{}">', address)
+
+
+register.filter("shown_as", shown_as)
 
 
 @register.filter

@@ -17,7 +17,7 @@ from comments.models import Comment
 from comments.origin import Origin, anonymous_form, is_stranger
 from comments.posting import Refused
 from comments.rules import Circumstances
-from comments.views.kept import Kept, is_busy
+from comments.views.kept import Kept, is_busy, keeping
 from comments.views.pages import keep_private, private_page
 from comments.views.reading import read_form, refuse_twice
 from comments.words import quoted
@@ -42,6 +42,7 @@ def reply(request, public_id: str):
 
 
 @require_safe
+@keeping()
 def token(request):
     """`/comments/token?story=…&parent=…`: a fresh token for the form of a cached page, fetched by its script."""
     try:
@@ -106,6 +107,7 @@ class Attempt(Kept):
             "parent_text": paragraphs(self.parent.text) if self.parent else [],
             "token": self.data.get("token", "") if busy else self.token(),
             "refused": refused,
+            "is_empty": not self.data,
             "confirm": confirm,
             "preview": paragraphs(form.cleaned_data["comment"]) if confirm else [],
             "bare": busy,

@@ -14,10 +14,9 @@ from comments.views.kept import keeping
 from comments.views.leaving import receipt_address
 from comments.views.pages import private_page
 
-WITHDRAWABLE = (State.PENDING, State.APPROVED)
-
 
 @require_safe
+@keeping()
 def comment(request, public_id: str):
     """Leads to the page of the thread on which a visible comment stands."""
     found = get_object_or_404(Comment.objects.visible(), public_id=public_id)
@@ -45,6 +44,8 @@ def withdraw(request, public_id: str):
         moderation.withdraw(own)
     except moderation.Refused as refused:
         own.refresh_from_db()
+        if own.state == State.WITHDRAWN:  # pressed twice
+            return HttpResponseRedirect(receipt_address(own), status=303)
         return _page(request, own, refused.message, 409)
     return HttpResponseRedirect(receipt_address(own), status=303)
 
@@ -67,7 +68,7 @@ def _page(request, comment: Comment, problem: str = "", status: int = 200):
         "key": tokens.receipt_key(comment.public_id),
         "story": story,
         "is_visible": story is not None and comment.state == State.APPROVED,
-        "may_withdraw": comment.state in WITHDRAWABLE,
+        "may_withdraw": comment.state in moderation.WITHDRAWABLE,
         "withdraw_address": reverse("comments:withdraw", args=[comment.public_id]),
         "may_rewrite": not editing.why_not(comment),
         "until": editing.until(comment),

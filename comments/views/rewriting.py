@@ -1,5 +1,7 @@
 """The author's way to a new text: a page of its own, reached from the receipt by the same key."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -60,7 +62,8 @@ class Rewriting(Kept):
 
     def store(self, text: str):
         seen = self.data.get("seen", "")
-        if sanctions.refusal_for(posting.sender_of(self.request), self.comment.email):
+        sender = posting.sender_of(self.request)
+        if sanctions.refusal_for(replace(sender, commenter=self.comment.commenter), self.comment.email):
             raise Refused("banned")
         editing.rewrite(self.comment, text, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
         return keep_private(HttpResponseRedirect(receipt_address(self.comment), status=303), secret=True)

@@ -29,6 +29,7 @@ def you(request, key: str):
 
 
 @require_safe
+@keeping()
 def export(request, key: str):
     """Everything that we have of the person, as a JSON file."""
     person = _person(key)

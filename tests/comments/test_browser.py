@@ -113,9 +113,28 @@ def test_a_reply_that_was_begun_stands_below_its_comment_again(story, browser_pa
     expect(page.get_by_role("heading", name="Leave a Reply to Otto")).to_be_visible()
     expect(page.get_by_label("Comment *")).to_have_value("Otto, I was there")
     page.get_by_label("Comment *").fill("")
+    page.get_by_role("link", name="Reply to Ida").click()
+    page.reload()
+    expect(page.get_by_role("heading", name="Leave a Reply to Ida")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
     page.reload()
     expect(page.get_by_role("heading", name="Leave a Reply", exact=True)).to_be_visible()
     expect(page.get_by_label("Comment *")).to_have_value("")
+
+
+def test_a_quotation_outlives_a_reload(story, browser_page):
+    make_comment(story, name="Otto", text="The ferry was late.")
+    browser_page.goto(path_of(story))
+    browser_page.get_by_role("link", name="Quote Otto").click()
+    browser_page.reload()
+    expect(browser_page.get_by_label("Comment *")).to_have_value("> The ferry was late.\n\n")
+
+
+def test_a_name_from_right_to_left_stands_by_itself_in_the_heading(story, browser_page):
+    make_comment(story, name="ليلى.")
+    browser_page.goto(path_of(story))
+    browser_page.get_by_role("link", name="Reply to ليلى.").click()
+    expect(browser_page.locator("#reply-title bdi")).to_have_text("ليلى.")
 
 
 def test_what_could_not_be_posted_is_no_longer_lost_with_the_page_that_says_so(story, browser_page):
@@ -253,7 +272,7 @@ def test_a_moderator_clears_the_queue_by_keyboard_alone(story, browser_page):
         expect(page.get_by_text(f"Marked as spam: “{name}”.")).to_be_visible()
     expect(focused).to_contain_text("Reader 4")
     page.keyboard.press("a")
-    expect(page.get_by_text("Nobody is waiting.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
     assert states() == ["approved", "approved", "spam", "spam", "approved"]
 
 

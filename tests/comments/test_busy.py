@@ -10,7 +10,7 @@ from comments import keys, moderation
 from comments.models import Appeal, Comment, State
 from comments.tokens import receipt_key
 from tests.cast import make_live, moderator
-from tests.comments.makers import OURS, make_comment, make_commenter
+from tests.comments.makers import OURS, make_comment, make_commenter, path_of
 from tests.comments.test_races import at_once
 
 WORDS = "It was <b>no</b> such thing & you know it"
@@ -95,6 +95,20 @@ def test_a_page_that_cannot_be_shown_now_leads_to_itself(monkeypatch):
     answer = Client().get(address)
     assert answer.status_code == 503 and "could not show this page" in answer.text
     assert f'href="{address}"' in answer.text and answer["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["a comment", "a download", "a token"])
+def test_what_a_reader_only_asks_for_is_asked_again_later(what, monkeypatch):
+    comment, person = make_comment(make_live()), make_commenter("other@reader.example")
+    asked, address = {
+        "a comment": ("comments.views.receipt.get_object_or_404", f"/comments/{comment.public_id}/"),
+        "a download": ("comments.views.you._person", f"/comments/you/{keys.mint(keys.YOU, person)}/export"),
+        "a token": ("comments.views.leaving.posting.story_at", f"/comments/token?story={path_of(comment.article)}"),
+    }[what]
+    monkeypatch.setattr(asked, busy)
+    answer = Client().get(address)
+    assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
 
 
 @pytest.mark.django_db

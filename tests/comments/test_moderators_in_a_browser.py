@@ -56,7 +56,7 @@ def test_one_moderator_clears_a_hundred_comments_with_a_hundred_decisions_and_no
             page.keyboard.press("3")
         else:
             page.keyboard.press("s" if number % 3 else "a")
-    expect(page.get_by_text("Nobody is waiting.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
     assert page.evaluate("window.stayed")
     assert states(comments) == (["approved", "rejected", "spam"] * 34)[:100]
     assert all(comment.events.count() == 1 for comment in comments)
@@ -109,8 +109,8 @@ def test_the_moderators_walk_by_keyboard_alone(story, browser_page):
     for number in range(4):
         expect(shown(page)).to_have_text(f"Reader {number}.")
         page.keyboard.press("a")
-    expect(page.get_by_text("Nobody is waiting.")).to_be_visible()
-    expect(page.get_by_text("Nobody is waiting.")).to_be_focused()
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits here.")).to_be_focused()
     assert accessibility_faults(page) == []
 
     tab_to(page, page.locator("[data-end]").get_by_role("link", name="Reported"))
@@ -151,7 +151,7 @@ def test_in_the_list_theirs_is_taken_back_in_place_too(story, browser_page):
     page.get_by_role("button", name="Undo theirs").click()
     expect(page.get_by_text("Undone: “Reader 0.” is held again.")).to_be_visible()
     page.locator(".item").get_by_role("button", name="Approve", exact=True).click()
-    expect(page.get_by_text("Nobody is waiting.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
     assert states(comments) == ["approved"]
 
 
@@ -194,7 +194,7 @@ def test_a_phone_clears_the_queue_with_a_thumb(story, open_page):
     assert accessibility_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Hateful").tap()
-    expect(page.get_by_text("Nobody is waiting.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
     assert states(comments) == ["approved", "spam", "rejected"]
 
 

@@ -125,9 +125,9 @@ def test_a_moderator_bans_a_person_with_all_open_comments_and_takes_it_back(stor
     browser_page.get_by_role("link", name="Ban or suspend…").click()
     browser_page.get_by_label("Reject those that wait").check()
     browser_page.get_by_role("button", name="Ban or suspend").click()
-    expect(browser_page.get_by_text("1 comments went with it.")).to_be_visible()
+    expect(browser_page.get_by_text("1 comment went with it.")).to_be_visible()
     browser_page.get_by_role("button", name="Lift it, and undo what it did").click()
-    expect(browser_page.get_by_text("1 comments are what they were.")).to_be_visible()
+    expect(browser_page.get_by_text("Brought back: 1 comment.")).to_be_visible()
     comment.refresh_from_db()
     assert comment.state == State.PENDING
 

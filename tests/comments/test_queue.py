@@ -196,7 +196,7 @@ def test_odd_addresses_are_not_there(desk, client):
 
 
 def test_an_empty_queue_says_so(desk):
-    assert "Nobody is waiting." in desk.get(QUEUE).content.decode()
+    assert "Nothing waits here." in desk.get(QUEUE).content.decode()
 
 
 def test_the_queue_asks_the_same_number_of_questions_whatever_waits(story, desk):
@@ -233,6 +233,21 @@ def test_one_comment_shows_everything_that_was_decided(story, desk):
     response = act(desk, comment, "approve", seen=3, one=comment.public_id)
     assert response["Location"].startswith(f"{QUEUE}{comment.public_id}/?done=")
     assert desk.get(response["Location"]).status_code == 200
+
+
+def test_a_website_is_shown_as_readers_would_meet_it(story, desk):
+    make_comment(story, state=State.PENDING, website="https://аррӏе.com/pay")
+    page = desk.get(QUEUE).text
+    assert "xn--80ak6aa92e.com/pay" in page and "аррӏе" not in page
+
+
+def test_many_are_rejected_for_a_reason_that_somebody_has_chosen(story, desk):
+    comment = make_comment(story, state=State.PENDING)
+    chosen = {"chosen": [f"{comment.public_id}:{comment.version}"]}
+    assert '<option value="">Reason</option>' in desk.get(QUEUE).text
+    page = desk.post(f"{QUEUE}bulk/reject/", chosen | {"reason": ""}, follow=True).text
+    comment.refresh_from_db()
+    assert comment.state == State.PENDING and page.count("Choose a reason. Nothing was changed.") == 1
 
 
 def test_replies_to_a_story_are_closed_and_opened_again(story, desk, client):

@@ -152,7 +152,7 @@ def test_what_was_skipped_comes_again_at_the_end(desk, three):
     response = act(desk, three[1])
     assert response["Location"].startswith(f"{READ}?done=")
     page = desk.get(response["Location"]).text
-    assert "Nobody is waiting." in page
+    assert "Nothing waits here." in page
     assert "Undo" in page
 
 
@@ -174,7 +174,7 @@ def test_a_folder_and_a_search_are_kept_from_one_to_the_next(story, desk):
 def test_when_a_folder_is_through_the_others_in_which_somebody_waits_are_named(story, desk):
     make_comment(story, reviewed_at=timezone.now(), reported=2)
     page = desk.get(READ).text
-    assert "Nobody is waiting." in page
+    assert "Nothing waits here." in page
     assert f'{READ}?folder=reported">Reported' in page
     assert "Not yet looked at" not in page
 

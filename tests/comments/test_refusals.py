@@ -242,6 +242,9 @@ def test_a_thread_that_was_closed_meanwhile(story, client):
 def test_a_story_that_was_withdrawn_meanwhile(story):
     address = post_address(story)
     workflow.withdraw(story, by=editor())
+    page = Client().get(address)
+    assert page.status_code == 410 and "The story is no longer public" in page.text
+    assert "Your text" not in page.text and "was not posted" not in page.text
     response = Client().post(address, TYPED | {"comment": WORDS, "token": tokens.mint(story.pk)}, headers=OURS)
     assert_refused(response, 410, "no longer public")
 

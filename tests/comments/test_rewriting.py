@@ -11,7 +11,7 @@ from comments import editing, moderation, picks, sanctions, tokens
 from comments.models import Comment, CommentRevision, Mode, State
 from comments.policies import set_policy
 from tests.cast import administrator, editor, make_live, moderator
-from tests.comments.makers import ELSEWHERE, OURS, make_comment, path_of
+from tests.comments.makers import ELSEWHERE, OURS, make_comment, make_commenter, make_own, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +231,12 @@ def test_who_is_banned_meanwhile_changes_nothing_any_more(held):
     assert_refused(send(held), 403, "are not taken at the moment")
     held.refresh_from_db()
     assert held.text == "What I said first."
+
+
+def test_who_is_banned_by_a_proved_address_changes_nothing_any_more(story):
+    comment = make_own(story, make_commenter("wanda@reader.example"), state=State.PENDING, text="What I said first.")
+    sanctions.impose("address", comment.commenter.email_key, by=moderator(), reason="hate", comment=comment)
+    assert_refused(send(comment), 403, "are not taken at the moment")
 
 
 def test_other_words_are_no_pick_until_an_editor_picks_them(story):

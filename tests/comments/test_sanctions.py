@@ -149,7 +149,7 @@ def test_a_ban_takes_the_open_comments_along_and_gives_them_back(story, desk):
     batches = {each.batch for each in held.events.all() | public.events.all()}
     assert sanction.is_active and sanction.until and batches == {sanction.batch}
     page = desk.post(f"/admin/comments/comment/sanctions/{sanction.pk}/", {"back": "1"}, follow=True)
-    assert "2 comments are what they were." in page.text
+    assert "Brought back: 2 comments." in page.text
     states = {each.pk: each.state for each in Comment.objects.all()}
     assert (states[held.pk], states[public.pk]) == ("pending", "approved")
     sanction.refresh_from_db()

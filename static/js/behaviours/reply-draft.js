@@ -11,7 +11,7 @@ export function keepDraft(form, answer = () => {}) {
     comment.value = draft.text;
     if (draft.parent && !parent.value) answer(draft.parent);
   }
-  const keep = (sent) => write(key, comment.value ? { text: comment.value, parent: parent.value, sent } : null);
+  const keep = (sent) => write(key, comment.value || parent.value ? { text: comment.value, parent: parent.value, sent } : null);
   form.addEventListener("input", () => keep(false));
   form.addEventListener("submit", () => keep(true));
 }

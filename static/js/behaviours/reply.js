@@ -46,6 +46,13 @@ function fetchTokens(form, addressFor) {
   });
 }
 
+// A name that is written from right to left does not turn the words beside it round.
+function isolated(name) {
+  const shown = document.createElement("bdi");
+  shown.textContent = name;
+  return shown;
+}
+
 function moveToComments(replies, section, form) {
   const home = document.createComment("reply form");
   const title = section.querySelector(".reply-form__title");
@@ -62,13 +69,15 @@ function moveToComments(replies, section, form) {
   function stand(place, { id = "", name = "" } = {}) {
     place.after(section);
     form.elements.parent.value = id;
-    title.textContent = id ? `${plain} to ${name}` : plain;
+    title.replaceChildren(...(id ? [`${plain} to `, isolated(name)] : [plain]));
     cancel.hidden = !id;
   }
 
   function answer(clicked) {
     stand(clicked.closest(".reply"), { id: clicked.dataset.reply, name: clicked.dataset.name });
   }
+
+  const changed = () => form.elements.comment.dispatchEvent(new Event("input", { bubbles: true }));
 
   let link = null;
   replies.addEventListener("pointerdown", hold);
@@ -79,10 +88,12 @@ function moveToComments(replies, section, form) {
     link = clicked;
     answer(clicked);
     if ("quote" in clicked.dataset) quote(clicked.closest(".reply"), form.elements.comment);
+    changed();
     form.elements.comment.focus();
   });
   cancel.addEventListener("click", () => {
     stand(home);
+    changed();
     link?.focus();
   });
 
