@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts import audit
 from articles import clock
-from comments import chain, moderation, reach
-from comments.models import MESSAGE_LENGTH, Appeal, Comment, ModerationEvent
+from comments import chain, moderation, reach, wording
+from comments.models import Appeal, Comment, ModerationEvent
 from comments.signals import announce
 from comments.telling import EXPLAINED, SECOND_THOUGHTS
 
@@ -61,8 +61,10 @@ def may_decide(user, appeal: Appeal) -> bool:
 def decide(appeal: Appeal, *, by, overturn: bool, answer: str = "") -> None:
     """Raises PermissionDenied, reach.Foreign, Refused, and what moderation raises where the comment has changed since."""
     _permit(by, appeal)
+    if wrong := wording.unfit(answer):
+        raise Refused(wrong)
     outcome = Appeal.Outcome.OVERTURNED if overturn else Appeal.Outcome.UPHELD
-    said = {"outcome": outcome, "answer": answer.strip()[:MESSAGE_LENGTH], "decided_by": by, "decided_at": clock.now()}
+    said = {"outcome": outcome, "answer": answer.strip(), "decided_by": by, "decided_at": clock.now()}
     _decide(appeal, said, by=by)
 
 

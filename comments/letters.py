@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from articles import clock
 from articles.models import Edition
-from comments import keys
+from comments import appeals, keys
 from comments.models import Appeal, Comment, Commenter, ModerationEvent, ReplyNotice, State
-from comments.telling import EXPLAINED
+from comments.telling import EXPLAINED, SECOND_THOUGHTS
 from comments.tokens import receipt_key
 from comments.words import tidy_line
 
@@ -61,10 +61,19 @@ def _decided(event: int) -> EmailMessage | None:
     found = ModerationEvent.objects.select_related("comment__commenter", "message").get(pk=event)
     comment = found.comment
     person = comment.commenter
-    if person is None or not person.tell_decisions or comment.version != found.version:
+    if person is None or not person.tell_decisions or comment.version != found.version or not _is_news(found):
         return None
-    context = {"event": found, "comment": comment, "message": getattr(found, "message", None)}
+    context = {"event": found, "message": getattr(found, "message", None), "may_appeal": appeals.open_to(comment)}
     return _letter(person, "decided", f"Your comment: {found.get_became_display().lower()}", context | _of(comment))
+
+
+def _is_news(event: ModerationEvent) -> bool:
+    """Not where something was undone that had not been told, and the author knows already what holds again."""
+    undone = event.undo_of
+    if undone is None or event.at - undone.at >= SECOND_THOUGHTS:
+        return True
+    before = undone.before()
+    return before is not None and undone.at - before.at < SECOND_THOUGHTS
 
 
 def _appeal(appeal: int, decided: str) -> EmailMessage | None:

@@ -161,6 +161,8 @@ def undo(event: ModerationEvent, *, by, batch: uuid.UUID | None = None) -> Moder
     if event.became == State.ERASED:
         raise NotOpen("What was erased is gone for ever.")
     _refuse_unless_seen(comment, event.version)
+    if Appeal.objects.granted_against(by, event):
+        raise NotOpen("You had taken the decision that was appealed: another moderator decides.")
     return decide(
         comment, event.was, by=by, seen=event.version, undo_of=event, batch=batch, reason=_reason_before(event)
     )
@@ -169,8 +171,7 @@ def undo(event: ModerationEvent, *, by, batch: uuid.UUID | None = None) -> Moder
 def _reason_before(event: ModerationEvent) -> str:
     """Why the comment was what it will be again once `event` is taken back."""
     before = event.before()
-    held = before and before.in_force()
-    return held.reason if held else ""
+    return before.reason if before else ""
 
 
 def withdraw(comment: Comment) -> ModerationEvent:

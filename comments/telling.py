@@ -26,7 +26,7 @@ def about(event: ModerationEvent, comment: Comment, message: str = "") -> None:
 
 def _words(event: ModerationEvent, comment: Comment, message: str) -> dict:
     """A decision that holds again is told in the words in which it was told before."""
-    said = Message.objects.filter(event=event.in_force()).first() if event.undo_of_id else None
+    said = Message.objects.filter(event=event.undo_of.before()).first() if event.undo_of else None
     if said:
         return {"language": said.language, "text": said.text, "edited_by": said.edited_by}
     language, text = wording.message_for(event.reason, comment.article.language)

@@ -5,6 +5,7 @@ from django.conf import settings
 from articles import limits
 from comments.canned import CANNED
 from comments.models import MESSAGE_LENGTH, ReasonText
+from comments.words import UNREADABLE
 
 PERMISSION = "comments.set_messages"
 
@@ -12,6 +13,15 @@ PERMISSION = "comments.set_messages"
 def may_set(user) -> bool:
     """Authors in every section read them, so only those whose roles hold everywhere may word them."""
     return limits.may_everywhere(user, PERMISSION)
+
+
+def unfit(text: str) -> str:
+    """What is wrong with words that an author is to read; "" if nothing is."""
+    if UNREADABLE in text:
+        return "Some characters arrived damaged (shown as �). Please type them again."
+    if len(text) > MESSAGE_LENGTH:
+        return f"That has {len(text):,} characters; {MESSAGE_LENGTH:,} are the most."
+    return ""
 
 
 def languages_of(language: str) -> list[str]:

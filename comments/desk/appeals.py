@@ -17,6 +17,11 @@ RELATED = ("event__by", "event__message", "comment__article", "decided_by")
 
 def listing(request):
     permit(request, PERMISSION)
+    return _screen(request)
+
+
+def _screen(request, unsent: dict | None = None, status: int = 200):
+    """`unsent` is an answer that was refused: its appeal's id `pk`, its `text`, and the `problem`."""
     which = "decided" if request.GET.get("which") == "decided" else "open"
     found, more = _page(request.user, which, request.GET.get("after", ""))
     context = {
@@ -24,8 +29,10 @@ def listing(request):
         "which": which,
         "items": [_item(request.user, each) for each in found],
         "more": more,
+        "unsent": unsent,
+        "is_listed": unsent and any(unsent["pk"] == each.pk for each in found),
     }
-    return draw(request, "admin/comments/desk/appeals.html", context)
+    return draw(request, "admin/comments/desk/appeals.html", context, status)
 
 
 @require_POST
@@ -38,9 +45,9 @@ def decide(request, pk: int):
         if not overturn and request.POST.get("do") != "uphold":
             raise appeals.Refused("Choose what is to become of the comment.")
         appeals.decide(appeal, by=request.user, overturn=overturn, answer=answer)
-        messages.success(request, "The comment is public." if overturn else "The decision stands.")
     except (appeals.Refused, moderation.Refused) as refused:
-        messages.error(request, refused.message)
+        return _screen(request, {"pk": pk, "text": answer, "problem": refused.message}, 409)
+    messages.success(request, "The comment is public." if overturn else "The decision stands.")
     return HttpResponseRedirect(reverse("admin:comments_appeals"), status=303)
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import get_language_info
 
 from accounts import audit
 from articles.forms.fields import languages
-from comments import reach, wording, words
+from comments import moderation, reach, wording, words
+from comments.desk import one
 from comments.desk.page import draw, permit
 from comments.models import MESSAGE_LENGTH, Comment, Message
 from comments.moderation import PERMISSION, Reason
@@ -26,7 +27,7 @@ def wordings(request):
     typed, problems = {}, {}
     if request.method == "POST":
         typed = {code: words.tidy(request.POST.get(f"text-{code}", "")) for code in Reason.values}
-        problems = {code: wrong for code, text in typed.items() if (wrong := _wrong(text))}
+        problems = {code: wrong for code, text in typed.items() if (wrong := wording.unfit(text))}
         if not problems:
             return _keep(request, language, typed)
     context = {
@@ -48,25 +49,24 @@ def reword(request, public_id: str):
         raise Http404("Open the comment itself.")
     comment = get_object_or_404(Comment.objects.select_related("article"), public_id=public_id)
     reach.permit(request.user, comment)
+    text, seen = words.tidy(request.POST.get("text", "")), request.POST.get("seen", str(comment.version))
+    if seen != str(comment.version):
+        return one.page(
+            request, public_id, _unsent(text, str(moderation.Conflict(moderation.last_event(comment)))), 409
+        )
     message = Message.objects.filter(event__comment=comment, event__version=comment.version).first()
     if message is None:
         raise Http404("Nothing is told about this decision.")
-    text = words.tidy(request.POST.get("text", ""))
-    if wrong := _wrong(text) or ("" if text else "Write what the author is to read."):
-        messages.error(request, wrong)
-    else:
-        Message.objects.filter(pk=message.pk).update(text=text, edited_by=request.user)
-        audit.record("reword", by=request.user, about=comment)
-        messages.success(request, "The author reads your words now.")
+    if wrong := wording.unfit(text) or ("" if text else "Write what the author is to read."):
+        return one.page(request, public_id, _unsent(text, wrong), 422)
+    Message.objects.filter(pk=message.pk).update(text=text, edited_by=request.user)
+    audit.record("reword", by=request.user, about=comment)
+    messages.success(request, "The author reads your words now.")
     return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[public_id]), status=303)
 
 
-def _wrong(text: str) -> str:
-    if words.UNREADABLE in text:
-        return "Some characters arrived damaged (shown as �). Please type them again."
-    if len(text) > MESSAGE_LENGTH:
-        return f"That has {len(text):,} characters; {MESSAGE_LENGTH:,} are the most."
-    return ""
+def _unsent(text: str, problem: str) -> dict:
+    return {"unsent": {"text": text, "problem": problem}}
 
 
 def _keep(request, language: str, typed: dict[str, str]):

@@ -13,6 +13,11 @@ from comments.policies import policy_for
 
 @for_moderators
 def one(request, public_id: str):
+    return page(request, public_id)
+
+
+def page(request, public_id: str, more: dict | None = None, status: int = 200):
+    """`more` is what else stands there: a message to the author that was refused."""
     comment = get_object_or_404(queue.with_context(reach.within(request.user)), public_id=public_id)
     events = list(comment.events.select_related("by"))
     context = {
@@ -27,4 +32,4 @@ def one(request, public_id: str):
         "policy": policy_for(comment.article),
         "closed": Policy.objects.select_related("by").filter(article=comment.article_id, mode=Mode.CLOSED).first(),
     }
-    return draw(request, "admin/comments/one.html", context | undoable(request))
+    return draw(request, "admin/comments/one.html", context | undoable(request) | (more or {}), status)

@@ -39,4 +39,5 @@ def message_to_author(context, comment) -> dict:
         "label": Reason(event.reason).label if message and event.reason else "",
         "may": context["request"].user.has_perm(PERMISSION),
         "csrf_token": context.get("csrf_token"),
+        "unsent": context.get("unsent"),
     }

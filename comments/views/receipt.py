@@ -68,6 +68,7 @@ def _page(request, comment: Comment, problem: str = "", status: int = 200):
         "key": tokens.receipt_key(comment.public_id),
         "story": story,
         "is_visible": story is not None and comment.state == State.APPROVED,
+        "was_decided": comment.events.exclude(by=None).exists(),
         "may_withdraw": comment.state in moderation.WITHDRAWABLE,
         "withdraw_address": reverse("comments:withdraw", args=[comment.public_id]),
         "may_rewrite": not editing.why_not(comment),

@@ -122,6 +122,22 @@ def test_a_reply_that_was_begun_stands_below_its_comment_again(story, browser_pa
     expect(page.get_by_label("Comment *")).to_have_value("")
 
 
+def test_what_was_only_previewed_is_kept_when_something_else_is_posted(story, browser_page):
+    page, other = browser_page, make_live(headline="Another story")
+    page.goto(path_of(story))
+    fill(page, text="Not yet.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("One last look.")).to_be_visible()
+    page.goto(path_of(other))
+    with page.expect_response(re.compile("/comments/token")):
+        page.get_by_label("Comment *").focus()
+    fill(page, text="Posted at once.")
+    send(page)
+    expect(page.get_by_text("Waiting for a moderator.")).to_be_visible()
+    page.goto(path_of(story))
+    expect(page.get_by_label("Comment *")).to_have_value("Not yet.")
+
+
 def test_a_quotation_outlives_a_reload(story, browser_page):
     make_comment(story, name="Otto", text="The ferry was late.")
     browser_page.goto(path_of(story))

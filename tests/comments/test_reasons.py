@@ -168,6 +168,58 @@ def test_what_was_told_of_a_rejection_is_told_again_when_an_approval_is_taken_ba
     assert Message.objects.get(event=again).edited_by == editor()
 
 
+def test_the_last_words_that_an_author_was_told_are_the_ones_that_come_back(desk, story):
+    comment = refused(story)
+    for words in ("First words.", "Second words."):
+        moderation.undo(moderation.approve(again(comment), by=other_moderator()), by=other_moderator())
+        desk.post(f"/admin/comments/comment/{comment.public_id}/message/", {"text": words})
+    moderation.undo(moderation.approve(again(comment), by=other_moderator()), by=other_moderator())
+    assert "Second words." in receipt_of(again(comment))
+
+
+@pytest.mark.parametrize(("text", "why"), [("x" * 1001, "1,000 are the most"), ("No \ufffd", "arrived damaged")])
+def test_words_to_an_author_that_cannot_be_taken_come_back(desk, story, text, why):
+    comment = refused(story)
+    page = desk.post(f"/admin/comments/comment/{comment.public_id}/message/", {"text": text})
+    assert page.status_code == 422 and why in page.text and f">{text}</textarea>" in page.text
+    made = appeals.make(again(comment), "I quoted.")
+    page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", {"do": "uphold", "answer": text})
+    assert page.status_code == 409 and why in page.text and f">{text}</textarea>" in page.text
+
+
+def test_who_words_a_decision_that_is_gone_meanwhile_is_told_and_keeps_the_words(desk, story):
+    comment = refused(story)
+    moderation.approve(again(comment), by=other_moderator())
+    typed = {"text": "Line three calls her a liar.", "seen": comment.version}
+    page = desk.post(f"/admin/comments/comment/{comment.public_id}/message/", typed)
+    assert page.status_code == 409 and "Max Moderator approved this comment" in page.text
+    assert "Line three calls her a liar." in page.text
+
+
+def test_who_comes_late_with_an_answer_to_an_appeal_keeps_it(desk, story):
+    made = appeals.make(refused(story), "I quoted the minister.")
+    appeals.decide(made, by=other_moderator(), overturn=False)
+    typed = {"do": "overturn", "answer": "You did quote him."}
+    page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", typed)
+    assert page.status_code == 409 and "Max Moderator has decided" in page.text and "You did quote him." in page.text
+
+
+def test_whoever_took_the_decision_does_not_undo_the_grant_of_its_appeal(story):
+    _, event = overturned(story)
+    with pytest.raises(moderation.NotOpen):
+        moderation.undo(event, by=moderator())
+    assert Comment.objects.get().state == State.APPROVED
+
+
+def test_what_a_rule_alone_keeps_back_is_not_called_a_moderators_decision(story):
+    page = receipt_of(make_comment(story, state=State.SPAM, reviewed_at=None))
+    assert "A rule of this site keeps such comments back." in page and "A moderator decided" not in page
+
+
+def again(comment):
+    return Comment.objects.get(pk=comment.pk)
+
+
 def overturned(story):
     """An appeal that another moderator granted, and the decision by which they published the comment."""
     made = appeals.make(refused(story), "I quoted the minister.")

@@ -7,11 +7,14 @@ export function keepDraft(form, answer = () => {}) {
   const key = PREFIX + new URL(form.action).pathname;
   const { comment, parent } = form.elements;
   const draft = read(key);
-  if (draft && (!comment.value || comment.value === draft.text)) {
-    comment.value = draft.text;
-    if (draft.parent && !parent.value) answer(draft.parent);
-  }
   const keep = (sent) => write(key, comment.value || parent.value ? { text: comment.value, parent: parent.value, sent } : null);
+  if (draft) {
+    if (!comment.value || comment.value === draft.text) {
+      comment.value = draft.text;
+      if (draft.parent && !parent.value) answer(draft.parent);
+    }
+    keep(false); // whoever sees the form again has no receipt yet
+  }
   form.addEventListener("input", () => keep(false));
   form.addEventListener("submit", () => keep(true));
 }
