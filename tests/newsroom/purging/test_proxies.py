@@ -214,6 +214,8 @@ def test_the_desk_and_whoever_shows_a_key_get_their_own_pages_and_nobody_else_ge
     assert front.asked == [story.address_id] * 6
     assert "private" not in front.ask(story.address_id).headers["Cache-Control"]
     assert "private" not in front.ask(story.address_id, cookie="consent=yes").headers["Cache-Control"]
+    front.get(story.address_id)
+    assert "private" in front.ask(story.address_id, cookie="csrftoken=abc").headers["Cache-Control"]
 
 
 @kept
@@ -225,8 +227,10 @@ def test_what_sets_a_cookie_or_is_for_one_reader_is_kept_for_nobody(open_front, 
         front.get("/search/?q=ship")
     assert front.asked.count("/search/") == 3
 
+    said = [("Cache-Control", "public, s-maxage=60"), ("Surrogate-Key", "authors")]
+
     def one(environ, start_response):
-        start_response("200 OK", [("Set-Cookie", f"n={len(front.asked)}"), ("Cache-Control", "no-cache")])
+        start_response("200 OK", [("Set-Cookie", f"n={len(front.asked)}"), *said])
         return [b"mine"]
 
     monkeypatch.setattr(front.site, "django", one)
