@@ -47,6 +47,11 @@ class Page:
         whole = {group for group, keys in self.narrow.items() if crowded and len(keys) > MANY} | self.broad
         return whole.union(*(keys for group, keys in self.narrow.items() if group not in whole))
 
+    @property
+    def kinds(self) -> set[str]:
+        """Fewer keys, told of with every change that the others are told of."""
+        return self.broad.union(self.narrow)
+
 
 _page: ContextVar[Page | None] = ContextVar("page", default=None)
 

@@ -45,3 +45,17 @@ class PageChange(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Told(models.Model):
+    """Up to where a shared cache in front of the site was told what changed (`newsroom.purging`); one row for each."""
+
+    cache = models.CharField(max_length=255, primary_key=True)
+    place = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.cache

@@ -1,8 +1,9 @@
-"""Turns `DATABASE_URL`, `EMAIL_URL` and `CACHE_URL` into Django's settings: one variable names one service.
+"""Turns `DATABASE_URL`, `EMAIL_URL`, `CACHE_URL` and `PURGE_URL` into Django's settings: one variable names one service.
 
 An address may hold a password, so no error repeats it.
 """
 
+import re
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -48,6 +49,22 @@ def cache_from_url(address: str) -> dict:
     if not parts.hostname or not has_sound_port(parts):
         raise ImproperlyConfigured(f"CACHE_URL must be like redis://:password@cache.example:6379/0; {QUOTE}")
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+
+
+def shared_cache_from_url(address: str, token: str) -> dict:
+    """What `newsroom.purging` speaks to: `varnish://host:port`, `fastly://<service>` or `cloudflare://<zone>`; {} for none."""
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    is_sound = has_sound_port(parts) and re.fullmatch(r"[\w.:\[\]-]+", parts.netloc, re.ASCII)
+    if not is_sound or address != f"{parts.scheme}://{parts.netloc}":
+        raise ImproperlyConfigured(
+            "PURGE_URL must be like varnish://127.0.0.1:6081, fastly://<service> or cloudflare://<zone>; "
+            "the secret belongs into PURGE_TOKEN."
+        )
+    if parts.scheme != "varnish" and not token:
+        raise ImproperlyConfigured("PURGE_TOKEN must be set: without it the shared cache of PURGE_URL drops no page.")
+    return {"kind": parts.scheme, "at": parts.netloc, "token": token}
 
 
 def has_sound_port(parts) -> bool:

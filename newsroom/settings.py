@@ -13,7 +13,7 @@ from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import env
-from newsroom.services import cache_from_url, database_from_url, email_from_url
+from newsroom.services import cache_from_url, database_from_url, email_from_url, shared_cache_from_url
 from newsroom.version import VERSION  # noqa: F401  `settings.VERSION` is how the rooms know it
 
 # Paths
@@ -158,7 +158,15 @@ CACHES = {"default": cache_from_url(env.url("CACHE_URL", {"locmem", "redis", "re
 # Pages (docs/developers/pagecache.md)
 PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 0 if DEBUG else 32)
 PAGE_CACHE_GRACE = env.number("PAGE_CACHE_GRACE", 60)
-SHARED_CACHE_SECONDS = env.number("SHARED_CACHE_SECONDS", 0)
+
+# A shared cache in front, which is told what changed (docs/operators/shared-caches.md)
+PURGE_URL = env.url("PURGE_URL", {"varnish", "fastly", "cloudflare"})
+SHARED_CACHE = shared_cache_from_url(PURGE_URL, env.secret("PURGE_TOKEN"))
+SHARED_CACHE_SECONDS = env.number("SHARED_CACHE_SECONDS", 300 if SHARED_CACHE else 0)
+if SHARED_CACHE_SECONDS and not SHARED_CACHE:
+    raise ImproperlyConfigured(
+        "SHARED_CACHE_SECONDS needs PURGE_URL: a cache that nobody tells what changed shows old pages."
+    )
 
 # Server: `manage.py serve`
 SERVE_ADDRESS = env.text("SERVE_ADDRESS", "127.0.0.1:8000")

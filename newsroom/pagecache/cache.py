@@ -99,6 +99,16 @@ class PageCache:
                 self._expect(page.ends)
                 self.copies.put(name, page)
 
+    def may_be_shared_for(self, name: Hashable, page, most: int) -> int:
+        """For how many seconds a cache beyond this process may keep a page; 0 where this process does not keep it, or not any more."""
+        self.sync()
+        with self._lock:
+            self._let_hours_come()
+            if not self._is_sure() or self.copies.peek(name) is not page:
+                return 0
+            now = self.log.now()
+        return max(min([most, *(int((at - now).total_seconds()) for at, _ in page.ends)]), 0)
+
     def grown(self, name: Hashable, copy, by: int) -> None:
         """A copy was compressed, and takes so many bytes more."""
         with self._lock:

@@ -17,11 +17,13 @@ from articles import clock
 from newsroom.pagecache import addresses, reading
 from newsroom.pagecache.cache import PageCache
 from newsroom.pagecache.wire import Answer
+from newsroom.purging.caches import shared_cache
 
 READS = ("GET", "HEAD")
 SAME = ("SCRIPT_NAME", "PATH_INFO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL")
 GATEWAY = ("wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once")
 RETRY_AFTER = "5"
+OPEN_OR_CLOSED = re.compile(r"\b(private|public|(s-)?max-?age)\b", re.I)
 
 
 class Door:
@@ -30,11 +32,13 @@ class Door:
     def __init__(self, application, cache: PageCache, alias: str = "default"):
         self.application, self.cache = application, cache
         self.connection = ConnectionProxy(connections, alias)  # of the thread that asks
-        self.shared_seconds = settings.SHARED_CACHE_SECONDS
+        self.shared, self.shared_seconds = shared_cache(), settings.SHARED_CACHE_SECONDS
         ours = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
         self._our_cookie = re.compile(rf"(?:^|[;,\s])(?:{'|'.join(map(re.escape, ours))})\s*=")
 
     def __call__(self, environ: dict, start_response):
+        if self.shared:
+            start_response = _closed(start_response)
         if environ["REQUEST_METHOD"] not in READS:
             return self._pass_unsafe(environ, start_response)
         query = self._query(environ)
@@ -81,20 +85,21 @@ class Door:
             page.note_all(keys.ABSENT)
             if asked["QUERY_STRING"]:
                 page.refuse("There are as many queries as numbers.")
-        return Answer(status, headers, body, page, self.shared_seconds)
+        return Answer(status, headers, body, page, self.shared)
 
     def _watched(self, page: keys.Page):
         return self.connection.execute_wrapper(reading.watching(page))
 
     def _send(self, name: tuple, answer: Answer, environ: dict, start_response):
+        seconds = self.cache.may_be_shared_for(name, answer, self.shared_seconds) if self.shared_seconds else 0
         if answer.has_passed(environ):
-            start_response("304 Not Modified", answer.headers_of_unchanged)
+            start_response("304 Not Modified", answer.headers_of_unchanged(seconds))
             return []
         encoding = answer.encoding_for(environ)
         body, more = answer.encoded(encoding)
         if more:
             self.cache.grown(name, answer, more)
-        start_response(answer.status, answer.headers(encoding))
+        start_response(answer.status, answer.headers(encoding, seconds))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -141,6 +146,19 @@ def _private(start_response):
     def start(status, headers, *rest):
         if not any(name.lower() == "cache-control" for name, _ in headers):
             headers = [*headers, ("Cache-Control", "private, no-cache")]
+        return start_response(status, headers, *rest)
+
+    return start
+
+
+def _closed(start_response):
+    """What does not say for how long it may be shared is not shared: some caches heed no other words than `private` and ages."""
+
+    def start(status, headers, *rest):
+        rules = ", ".join(value for name, value in headers if name.lower() == "cache-control")
+        if not OPEN_OR_CLOSED.search(rules):
+            headers = [each for each in headers if each[0].lower() != "cache-control"]
+            headers.append(("Cache-Control", f"private, {rules or 'no-cache'}"))
         return start_response(status, headers, *rest)
 
     return start

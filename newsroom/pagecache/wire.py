@@ -3,38 +3,40 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote
 
 import brotli
 
 from accounts.keys import Page
+from newsroom.purging.caches import SharedCache
 
 KEPT = ("200", "301", "404", "410")
 CLOSED = re.compile(r"\b(private|no-store)\b", re.I)
 SMALL = 500  # bytes below which compressing is not worth it
 OURS = ("content-length", "cache-control", "etag", "vary", "date", "server", "content-encoding")
 BROTLI_QUALITY = 5
+MOST_LABELS = 2_500  # bytes of the header that names the keys of a page: some proxies take 4 KB for all headers
 ENCODERS = {
     "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
+MOST_HEADS = 12
 Headers = list[tuple[str, str]]
 
 
 class Answer:
     """One answer of Django's: to be kept when it is public and nothing forbids it."""
 
-    def __init__(self, status: str, headers: Headers, body: bytes, page: Page, shared_seconds: int = 0):
+    def __init__(self, status: str, headers: Headers, body: bytes, page: Page, shared: SharedCache | None = None):
         self.status, self.body, self.size = status, body, len(body)
         self.keys, self.ends = frozenset(page.keys), frozenset(page.ends)
         self.reasons = [*page.refusals, *_forbidden_by(status, headers)]
         self.requests = 0
         self._bodies: dict[str, bytes] = {"": body}
-        self._heads: dict[str, Headers] = {}
+        self._heads: dict[tuple[str, int], Headers] = {}
         self._said = [(name, value) for name, value in headers if name.lower() not in OURS]
-        self._rules = self._caching(headers, shared_seconds)
+        self._rules = self._caching(headers)
+        self._labels = _labels(page, shared) if shared and self.may_be_kept else []
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"' if self._is_whole else ""
 
     @property
@@ -45,15 +47,18 @@ class Answer:
     def _is_whole(self) -> bool:
         return self.status.startswith("200") and self.may_be_kept
 
-    def _caching(self, headers: Headers, shared_seconds: int) -> Headers:
-        """Browsers always ask; a shared cache keeps it only where it is told to drop it, too."""
+    def _caching(self, headers: Headers) -> Headers:
+        """Browsers always ask."""
         if not self.may_be_kept:
             return [(name, value) for name, value in headers if name.lower() in ("cache-control", "vary")]
-        vary = [("Vary", "Accept-Encoding")]
-        if not shared_seconds:
-            return [("Cache-Control", "no-cache"), *vary]
-        lasts = f"public, max-age=0, must-revalidate, s-maxage={shared_seconds}"
-        return [("Cache-Control", lasts), ("Surrogate-Key", surrogate_keys(self.keys)), *vary]
+        return [("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")]
+
+    def _shared_rules(self, seconds: int) -> Headers:
+        """A shared cache keeps it only where it is told to drop it, too, and for so long at most."""
+        if not seconds or not self._labels:
+            return self._rules
+        lasts = f"public, max-age=0, must-revalidate, s-maxage={seconds}"
+        return [("Cache-Control", lasts), *self._labels, ("Vary", "Accept-Encoding")]
 
     def has_passed(self, environ: dict) -> bool:
         """Whether the browser says that it has this very page."""
@@ -63,9 +68,14 @@ class Answer:
         )
 
     def encoding_for(self, environ: dict) -> str:
-        """The best encoding that the browser takes and that is worth it; plain at the first request."""
+        """The best encoding that the browser takes and that is worth it; plain at the first request, unless a shared cache asks."""
         self.requests += 1
-        if self.requests < 2 or self.size < SMALL or not self.may_be_kept or not self.status.startswith("200"):
+        if (
+            (self.requests < 2 and not self._labels)
+            or self.size < SMALL
+            or not self.may_be_kept
+            or not self.status.startswith("200")
+        ):
             return ""
         return preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
@@ -77,24 +87,35 @@ class Answer:
         self._bodies[encoding] = made
         return made, len(made)
 
-    def headers(self, encoding: str) -> Headers:
+    def headers(self, encoding: str, shared_seconds: int = 0) -> Headers:
         """Of the body in this encoding, made once; a list of its own for each server, which may change it (PEP 3333)."""
-        if encoding not in self._heads:
-            self._heads[encoding] = self._headers(encoding)
-        return [*self._heads[encoding]]
+        found = self._heads.get((encoding, shared_seconds))
+        if found is None:
+            found = self._headers(encoding, shared_seconds)
+            if len(self._heads) >= MOST_HEADS:  # before its hour a page says another number each second
+                self._heads.clear()
+            self._heads[encoding, shared_seconds] = found
+        return [*found]
 
-    def _headers(self, encoding: str) -> Headers:
-        found = [*self._said, *self._rules]
+    def _headers(self, encoding: str, shared_seconds: int) -> Headers:
+        found = [*self._said, *self._shared_rules(shared_seconds)]
         if self.etag:
             found.append(("ETag", self.etag))
         if encoding:
             found.append(("Content-Encoding", encoding))
         return [*found, ("Content-Length", str(len(self._bodies[encoding])))]
 
-    @property
-    def headers_of_unchanged(self) -> Headers:
+    def headers_of_unchanged(self, shared_seconds: int = 0) -> Headers:
         """RFC 9110, 15.4.5: what a 304 repeats."""
-        return [*self._rules, ("ETag", self.etag)]
+        return [*self._shared_rules(shared_seconds), ("ETag", self.etag)]
+
+
+def _labels(page: Page, shared: SharedCache) -> Headers:
+    """The header that names the keys; of a page with more than it takes, the kinds of things that it is made of."""
+    found = shared.labels(page.keys)
+    if len(found) > MOST_LABELS:
+        found = shared.labels(page.kinds)
+    return [(shared.header, found)]
 
 
 def _forbidden_by(status: str, headers: Headers) -> list[str]:
@@ -123,8 +144,3 @@ def preferred(accepted: str) -> str:
     ours = {name: weights.get(name, weights.get("*", 0.0)) for name in ENCODERS}
     best = max(ours, key=ours.get)
     return best if ours[best] > 0 and ours[best] >= weights.get("identity", 0.0) else ""
-
-
-def surrogate_keys(keys: Iterable[str]) -> str:
-    """For a shared cache that drops by key: words without blanks."""
-    return " ".join(sorted(quote(key, safe="*") for key in keys))

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from newsroom.purging import telling
 from newsroom.work import queue, workers
 from newsroom.work.periodic import tick
 
 Say = Callable[[str], None]  # one line for each thing that happened
-MINUTE, WITHOUT_DATABASE = 60, 5  # seconds
+MINUTE, SECOND, WITHOUT_DATABASE = 60, 1, 5  # seconds
 
 
 class Loop:
@@ -21,12 +22,14 @@ class Loop:
         self.say, self.interval = say, interval
         self.parent = os.getppid() if with_parent else None
         self.stopping = False
-        self.ticked = -MINUTE
+        self.ticked = self.told = -MINUTE
+        self.begun = False
 
     def run(self, once: bool = False) -> None:
         """Until it is told to stop; with `once` until nothing is due."""
         with workers.at_work() as worker:
             self.say(f"at work as {worker}")
+            self.begun = once
             while not self.stopping and not self._is_orphan():
                 busy = self._look(worker.name)
                 if once and not busy:
@@ -40,6 +43,7 @@ class Loop:
         close_old_connections()
         try:
             self._tick(worker)
+            self._tell()
             return self._work(worker)
         except (OperationalError, InterfaceError) as error:
             self.say(f"the database does not answer, trying again: {str(error).strip().splitlines()[0]}")
@@ -53,6 +57,14 @@ class Loop:
         self.ticked = time.monotonic()
         for line in every_minute(idle=worker):
             self.say(line)
+
+    def _tell(self) -> None:
+        """A worker that begins does not know what came with it (new code, a backup put back): everything is told anew."""
+        if time.monotonic() - self.told < SECOND:
+            return
+        if line := telling.tell(anew=not self.begun):
+            self.say(line)
+        self.told, self.begun = time.monotonic(), True
 
     def _work(self, worker: str) -> bool:
         task = queue.take(worker)

@@ -12,6 +12,7 @@ from articles.models import Event
 from comments import counters, errors, letters, retention, valves
 from comments.models import Report
 from newsroom.pagecache.prune import prune
+from newsroom.purging import sending
 from newsroom.work.compat import task
 from newsroom.work.queue import FAILED, SUCCESSFUL
 
@@ -32,6 +33,12 @@ def forget_old_tasks() -> int:
 def forget_old_changes() -> int:
     """News of change that every process that serves pages has heard."""
     return prune()
+
+
+@task
+def purge(keys: list[str]) -> int:
+    """The shared cache in front drops the pages with these keys."""
+    return sending.purge(keys)
 
 
 @task

@@ -48,5 +48,6 @@ def test_in_development_the_page_of_what_broke_is_not_bound_by_our_policy(develo
 def test_pictures_may_be_shown_by_feed_readers_whoever_serves_them(client):
     answer = client.get(make_picture().url_for(640))
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    document = (ROOT / "docs/operators/first-production-start.md").read_text(encoding="utf-8")
-    assert "add_header Cross-Origin-Resource-Policy cross-origin always;" in document
+    for sample in ("nginx.conf", "nginx-one-second.conf"):
+        said = (ROOT / "docs/operators/samples" / sample).read_text(encoding="utf-8")
+        assert "add_header Cross-Origin-Resource-Policy cross-origin always;" in said

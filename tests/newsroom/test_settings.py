@@ -154,6 +154,9 @@ NONSENSE = {
     "DATABASE_URL": "mysql://news:hush@127.0.0.1/news",
     "CACHE_URL": "memcached:",
     "EMAIL_URL": "smtp://",
+    "PURGE_URL": "fastly://SERVICE?token=hush",
+    "PURGE_TOKEN_FILE": "/there/is/no/such/file",
+    "SHARED_CACHE_SECONDS": "300",
     "TIME_ZONE": "Mars/Olympus",
     "LANGUAGE_CODE": "klingon",
     "HSTS_SECONDS": "-1",
@@ -173,6 +176,33 @@ def test_nonsense_is_refused_by_the_name_of_its_variable(name):
     assert answer.returncode != 0
     assert f"ImproperlyConfigured: {name}" in answer.stderr
     assert "hush" not in answer.stderr.rpartition("ImproperlyConfigured")[2]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "varnish://",
+        "varnish://me:hush@127.0.0.1:6081",
+        "varnish://127.0.0.1:x",
+        "cloudflare://zone/hush",
+        "fastly:hush",
+    ],
+)
+def test_a_shared_cache_is_named_by_a_place_and_nothing_more(address):
+    answer = python("from newsroom import settings", PURGE_URL=address, PURGE_TOKEN="secret")
+    assert "ImproperlyConfigured: PURGE_URL must be like varnish://127.0.0.1:6081" in answer.stderr
+    assert "hush" not in answer.stderr.rpartition("ImproperlyConfigured")[2]
+
+
+def test_pages_are_shared_only_with_a_cache_that_can_be_told(tmp_path):
+    assert settings_with()["SHARED_CACHE_SECONDS"] == 0
+    found = settings_with(PURGE_URL="varnish://127.0.0.1:6081")
+    assert (found["SHARED_CACHE_SECONDS"], found["SHARED_CACHE"]["at"]) == (300, "127.0.0.1:6081")
+    assert "PURGE_TOKEN must be set" in python("from newsroom import settings", PURGE_URL="fastly://SERVICE").stderr
+    secret = tmp_path / "secret"
+    secret.write_text("hush\n")
+    found = settings_with(PURGE_URL="cloudflare://zone", PURGE_TOKEN_FILE=str(secret), SHARED_CACHE_SECONDS="60")
+    assert (found["SHARED_CACHE"]["token"], found["SHARED_CACHE_SECONDS"]) == ("hush", 60)
 
 
 def test_postgresql_takes_its_options_from_the_address():

@@ -4,10 +4,9 @@ import gzip
 
 import brotli
 import pytest
-from django.test import override_settings
 
 from accounts import keys
-from newsroom.pagecache.wire import Answer, preferred, surrogate_keys
+from newsroom.pagecache.wire import Answer, preferred
 
 HTML = [("Content-Type", "text/html")]
 
@@ -110,22 +109,6 @@ def test_only_pages_absences_and_lasting_moves_are_kept(site, story, monkeypatch
     site.ask("/authors/")
     assert site.ask("/authors/").status == int(status[:3])
     assert len(site.renders) == 2
-
-
-def test_a_shared_cache_is_spoken_to_only_where_there_is_one(open_site, story):
-    alone = open_site().ask(story.address_id)
-    assert "Surrogate-Key" not in alone.headers
-    assert "s-maxage" not in alone.headers["Cache-Control"]
-    with override_settings(SHARED_CACHE_SECONDS=3600):
-        answer = open_site().ask(story.address_id)
-    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=3600"
-    assert f"article-{story.article_id}" in answer.headers["Surrogate-Key"].split()
-    assert "stale" not in answer.headers["Cache-Control"]
-
-
-def test_keys_for_a_shared_cache_are_words():
-    assert surrogate_keys({"address-/2026/01/01/мир x/", "*"}).isascii()
-    assert len(surrogate_keys({"address-/a b/"}).split()) == 1
 
 
 def test_small_answers_are_not_compressed():
