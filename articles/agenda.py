@@ -92,7 +92,7 @@ def _timed(week: Week, stories: QuerySet[Article]) -> Iterator[Entry]:
     start, end = week.span
     editions = Edition.objects.order_by("-live_from")
     if stories.query.where:  # else all of them: no database need gather a hundred thousand numbers for that
-        editions = editions.filter(article__in=stories.order_by().values("pk"))
+        editions = editions.filter(Exists(stories.order_by().filter(pk=OuterRef("article"))))
     shown = editions.select_related("article__section", "article__assigned_to").defer("article__body")
     first = Q(
         change=Change.FIRST, published_at__gte=start, published_at__lt=end

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from articles import agenda, clock, sittings
 from articles.local_time import on_clock
@@ -16,7 +16,11 @@ STEPS = ("submit", "return_to_writer", "schedule", "publish")  # of these the la
 
 def my_stories(user) -> list[Article]:
     """What this person is working on, last saved first."""
-    return list(Article.objects.visible_to(user).own(user).with_public_state().select_related("section")[:SHORT])
+    return list(_own(user).with_public_state().select_related("section")[:SHORT])
+
+
+def _own(user):
+    return Article.objects.visible_to(user).among_own(user)
 
 
 def to_review(user) -> list[Article]:
@@ -30,7 +34,7 @@ def to_review(user) -> list[Article]:
 def returned_to(user) -> list[Article]:
     """This person's stories that came back, with `note` and `returned_by`, the newest first."""
     last = Event.objects.filter(article=OuterRef("pk"), verb__in=STEPS).order_by("-pk")
-    drafts = Article.objects.visible_to(user).own(user).filter(stage=Stage.DRAFT)
+    drafts = _own(user).filter(stage=Stage.DRAFT)
     back = drafts.annotate(
         last_verb=Subquery(last.values("verb")[:1]),
         note=Subquery(last.values("note")[:1]),
@@ -74,7 +78,7 @@ def is_today(edition: Edition) -> bool:
 def scheduled(user) -> list[Edition]:
     """What will appear, next first, of the stories that this person may open."""
     coming = Edition.objects.filter(live_from__gt=clock.now()).order_by("live_from", "pk")
-    coming = coming.filter(article__in=Article.objects.visible_to(user))
+    coming = coming.filter(Exists(Article.objects.visible_to(user).filter(pk=OuterRef("article"))))
     return list(coming.select_related("by")[:SHORT])
 
 

@@ -78,6 +78,15 @@ class ArticleQuerySet(models.QuerySet):
         """The stories of a reporter: started by them, given to them, or with their byline."""
         return self.filter(self._is_own(user))
 
+    def among_own(self, user):
+        """The same as `own`, by the numbers of these stories: where few of very many are theirs, no index leads to all three."""
+        bylines = self.model._meta.get_field("bylines").related_model.objects
+        begun, given = (self.model.objects.filter(**{name: user}) for name in ("created_by", "assigned_to"))
+        numbers = [stories.order_by().values("pk") for stories in (begun, given)]
+        return self.filter(
+            pk__in=numbers[0].union(numbers[1], bylines.filter(author__user=user).order_by().values("article"))
+        )
+
     def _is_own(self, user) -> Q:
         bylines = self.model._meta.get_field("bylines").related_model.objects
         with_byline = Exists(bylines.filter(article=OuterRef("pk"), author__user=user))

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.numbers import is_number
 from articles import clock, tree
 from articles.forms.fields import branches
-from articles.models import Byline, Edition, Priority, Section, Stage
+from articles.models import Article, Byline, Edition, Priority, Section, Stage
 from authors.models import Author as AuthorModel
+
+LISTED = 500  # authors in a list to choose from; the stories saved last of which they are chosen when there are more
 
 
 class Mine(SimpleListFilter):
@@ -128,6 +131,12 @@ def sections_below(section: Section) -> list[int]:
     return [section.pk, *(pk for child in tree.below(section) for pk in sections_below(child))]
 
 
+def _of_late():
+    return Byline.objects.filter(
+        article__in=Article.objects.order_by("-saved_at", "-pk").values("pk")[:LISTED]
+    ).values("author")
+
+
 class Author(SimpleListFilter):
     """By the name in the byline: chosen in a row, or from the list."""
 
@@ -135,7 +144,14 @@ class Author(SimpleListFilter):
     parameter_name = "author"
 
     def lookups(self, request, model_admin):
-        return [(str(pk), name) for pk, name in AuthorModel.objects.order_by("name", "pk").values_list("pk", "name")]
+        """All; where they are more than anybody reads, those of the stories saved last and the one who is chosen."""
+        authors = AuthorModel.objects.order_by("name", "pk")
+        found = list(authors.values_list("pk", "name")[: LISTED + 1])
+        if len(found) > LISTED:
+            chosen = request.GET.get(self.parameter_name, "")
+            listed = Q(pk__in=_of_late()) | Q(pk=chosen if is_number(chosen) else None)
+            found = authors.filter(listed).values_list("pk", "name")
+        return [(str(pk), name) for pk, name in found]
 
     def queryset(self, request, queryset):
         if not _is_offered(self):

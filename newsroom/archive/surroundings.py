@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -23,7 +24,12 @@ PICTURES = 100
 
 def made() -> int:
     """How many stories the archive has so far."""
-    return Article.objects.filter(created_by__email=ARCHIVIST).count()
+    return stories().count()
+
+
+def stories() -> QuerySet[Article]:
+    """Those of the archive."""
+    return Article.objects.filter(created_by__email=ARCHIVIST)
 
 
 class Surroundings:

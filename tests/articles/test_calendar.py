@@ -12,7 +12,7 @@ from articles.models import Article, Edition, Event
 from tests.articles.desk import form_of, make, page, signed_in, text_of
 from tests.articles.refusals import refused_with
 from tests.cast import editor, make_article, make_live, make_section, moderator, other_reporter, reporter, rewrite
-from tests.queries import assert_queries_do_not_grow
+from tests.queries import assert_queries_do_not_grow, queries_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -255,3 +255,16 @@ def test_what_is_scheduled_is_moved_and_taken_back_in_the_calendar_which_comes_b
     assert answer.redirect_chain[0][0].endswith("/calendar/?week=2099-W19")
     assert "Undo" in text_of(answer)
     assert not story.editions.exists()
+
+
+def test_no_list_of_all_stories_is_made_to_show_a_week():
+    make_live()
+    client = signed_in(editor())
+    asked = [
+        sql
+        for sql in queries_of(lambda: client.get(page("changelist") + "calendar/"))
+        if 'FROM "articles_edition"' in sql
+    ]
+    assert asked
+    for sql in asked:
+        assert '"article_id" IN (SELECT' not in sql, sql

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin import bulk
+from articles.admin import bulk, filters
 from articles.models import Article, Edition, Event, Stage
 from tests.articles.desk import form_of, page, signed_in, text_of
 from tests.cast import (
@@ -101,6 +101,23 @@ def test_filters_by_author_and_by_whose_it_is():
     assert shown(client, whose="on-me") == ["given to me"]
     assert shown(client, whose="mine") == ["given to me"]
     assert shown(signed_in(reporter()), whose="mine") == ["by Ines"]
+
+
+def test_of_very_many_authors_those_of_late_and_the_chosen_one_are_offered(monkeypatch):
+    monkeypatch.setattr(filters, "LISTED", 2)
+    long_ago, quiet, of_late = make_author("Anna Ago"), make_author("Quentin Quiet"), make_author("Lara Late")
+    for author in (long_ago, of_late, of_late):
+        make_article(headline=f"by {author.name}", bylines=[author])
+    client = signed_in(editor())
+    assert [name for _, name in authors_offered(client.get(LIST))] == ["Lara Late"]
+    chosen = client.get(LIST, {"author": quiet.pk})
+    assert [name for _, name in authors_offered(chosen)] == ["Lara Late", "Quentin Quiet"]
+    assert shown(client, author=long_ago.pk) == ["by Anna Ago"]
+    assert len(shown(client, author="9" * 30)) == 3
+
+
+def authors_offered(response) -> list[tuple[str, str]]:
+    return next(each.lookup_choices for each in response.context["cl"].filter_specs if each.title == "author")
 
 
 @pytest.mark.parametrize("words", ["ferries", "FERRIES return", "timetable", "calder", "ferries-slug"])

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import lxml.etree
 import pytest
+from django.db import connection
 
 from articles import clock, dates, workflow
+from articles.models import Edition
 from tests.cast import editor, make_article, make_author, make_live, rewrite
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -29,6 +32,31 @@ def test_every_live_story_is_reached_from_the_index(client):
     ]
     for article in (recent, old):
         assert "http://127.0.0.1:8000" + article.editions.get().get_absolute_url() in found
+
+
+def test_the_index_names_the_months_that_have_stories_and_no_others(client):
+    for days in (0, 40, 41, 400):
+        story = make_article(headline=f"{days} days ago")
+        workflow.publish(story, by=editor(), first_published_at=clock.read() - timedelta(days=days))
+    months = {f"/sitemap-{dates.local(each.published_at):%Y-%m}.xml" for each in Edition.objects.live()}
+    told = [address.removeprefix("http://127.0.0.1:8000") for address in addresses(client, "/sitemap.xml")]
+    assert told == ["/sitemap-pages.xml", *sorted(months)]
+
+
+def test_the_index_asks_for_each_month_and_reads_no_story_of_it(client):
+    make_live()
+    asked = queries_of(lambda: client.get("/sitemap.xml"))
+    assert len(asked) == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off" if connection.vendor == "postgresql" else "SELECT 1")
+        cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN '}{asked[-1]}")
+        plan = "\n".join(str(row) for row in cursor.fetchall())
+        cursor.execute("RESET enable_seqscan" if connection.vendor == "postgresql" else "SELECT 1")
+    assert "edition_newest" in plan, plan
+
+
+def test_a_paper_without_stories_has_an_index_all_the_same(client):
+    assert addresses(client, "/sitemap.xml") == ["http://127.0.0.1:8000/sitemap-pages.xml"]
 
 
 def test_lists_are_in_the_sitemap_and_unknown_authors_are_not(client):

@@ -5,9 +5,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article, Edition, Event, Rendered
-from newsroom.archive import batch, surroundings
+from comments import moderation
+from comments.models import Comment, State
+from newsroom.archive import batch, readers, surroundings, talk
 from newsroom.archive.surroundings import made
-from tests.cast import make_live, make_section
+from tests.cast import make_live, make_section, moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -15,12 +17,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch, settings):
     monkeypatch.setattr(batch, "BATCH", 4)
+    monkeypatch.setattr(talk, "BATCH", 4)
     monkeypatch.setattr(surroundings, "BODIES", 5)
     settings.DEBUG = True
 
 
-def make(total: int, **options) -> None:
-    call_command("make_archive", total, years=2, **options)
+def make(total: int, *, comments: float = 0, **options) -> None:
+    call_command("make_archive", total, years=2, comments=comments, **options)
 
 
 def columns(model) -> list[tuple]:
@@ -72,6 +75,84 @@ def test_stopped_in_the_middle_it_goes_on_from_there(monkeypatch):
     call_command("verify_editions")
 
 
+def test_comments_on_it_are_in_order_by_all_their_records():
+    make(12, comments=12, held=5)
+    call_command("verify_comments")
+    call_command("verify_editions")
+    states = set(Comment.objects.values_list("state", flat=True))
+    assert {State.APPROVED, State.REJECTED, State.SPAM, State.PENDING} <= states
+    assert Comment.objects.filter(depth__gt=1).exists()
+    assert Comment.objects.held().count() == 5
+
+
+def test_comments_on_it_are_read_and_moderated():
+    make_section()
+    make(12, comments=12, held=3)
+    desk = Client()
+    desk.force_login(moderator())
+    said = Comment.objects.visible().first()
+    page = Client().get(said.get_absolute_url(), follow=True).content.decode()
+    assert f'id="comment-{said.public_id}"' in page or said.public_id in page
+    for folder in ("", "?folder=approved", "?folder=rejected", "?folder=unread"):
+        assert desk.get(f"/admin/comments/comment/{folder}").status_code == 200
+    moderation.approve(Comment.objects.held().first(), by=moderator())
+    call_command("verify_comments")
+
+
+def test_stopped_between_comments_it_goes_on_from_there(monkeypatch):
+    make(12)
+    stored, batches = talk._stored, []
+
+    def stopping(comments):
+        stored(comments)
+        batches.append(comments)
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+        return len(comments)
+
+    monkeypatch.setattr(talk, "_stored", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        make(12, comments=8)
+    begun = columns(Comment)
+    make(12, comments=8)
+    assert 0 < len(begun) < len(columns(Comment))
+    assert columns(Comment)[: len(begun)] == begun
+    done = columns(Comment)
+    make(12, comments=8)
+    assert columns(Comment) == done
+    call_command("verify_comments")
+
+
+def test_more_that_wait_are_added_to_those_that_wait():
+    make(3, held=4)
+    make(3, held=9)
+    assert Comment.objects.held().count() == 9
+    call_command("verify_comments")
+
+
+def test_a_long_conversation_is_put_below_one_story_once():
+    make(2)
+    story = surroundings.stories().select_related("created_by").first()
+    talk.lengthen(story, 30)
+    talk.lengthen(story, 30)
+    assert story.comments.count() == 30
+    call_command("verify_comments")
+
+
+def test_few_stories_have_most_of_the_comments():
+    said = readers.Talk("seed", 50)
+    lengths = [said.length(1.4, 2_000) for _ in range(20_000)]
+    assert 1 < sum(lengths) / len(lengths) < 2
+    assert sum(length == 0 for length in lengths) > len(lengths) / 3
+    assert max(lengths) > 100
+
+
+@pytest.mark.parametrize("wrong", [{"comments": -1}, {"comments": 101}, {"held": -1}, {"held": 1_000_001}])
+def test_a_number_of_comments_that_makes_no_sense_is_refused(wrong):
+    with pytest.raises(CommandError, match="between 0 and 100 comments"):
+        make(1, **wrong)
+
+
 def test_the_same_seed_makes_the_same_stories_and_another_makes_others():
     words = [[batch.Words(f"{seed}/0", 50).say() for _ in range(20)] for seed in (1, 1, 2)]
     assert words[0] == words[1] != words[2]
@@ -86,8 +167,10 @@ def test_it_stands_beside_what_is_there_and_never_shrinks():
 
 
 def test_a_dry_run_makes_nothing(capsys):
-    make(1_000_000, dry_run=True)
-    assert "1000000 stories would be made" in capsys.readouterr().out
+    make(1_000_000, comments=1.4, held=7, dry_run=True)
+    said = capsys.readouterr().out
+    assert "1000000 stories would be made" in said
+    assert "about 1400000 comments" in said and "7 more that are held" in said
     assert not Article.objects.exists()
 
 

@@ -268,3 +268,14 @@ def test_a_time_of_another_year_stands_beside_its_headline(open_page, width):
     line = page.locator("[aria-labelledby=scheduled] .line--time")
     time, head = (line.locator(part).bounding_box() for part in ("time", ".line__head"))
     assert time["x"] + time["width"] <= head["x"]
+
+
+def test_own_stories_are_the_same_by_their_numbers():
+    rita, ron = cast.reporter(), cast.other_reporter()
+    begun = cast.make_article(headline="begun", by=rita)
+    given = cast.make_article(headline="given", by=ron, assigned_to=rita)
+    signed = cast.make_article(headline="signed", by=ron, bylines=[cast.make_author("Rita R.", user=rita)])
+    cast.make_article(headline="of another", by=ron)
+    own = Article.objects.own(rita)
+    assert set(own) == set(Article.objects.among_own(rita)) == {begun, given, signed}
+    assert list(own) == list(Article.objects.among_own(rita))
