@@ -35,6 +35,7 @@ class Answer:
         self._heads: dict[str, Headers] = {}
         self._said = [(name, value) for name, value in headers if name.lower() not in OURS]
         self._rules = self._caching(headers, shared_seconds)
+        self._compresses = self._is_whole and self.size >= SMALL
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"' if self._is_whole else ""
 
     @property
@@ -57,15 +58,15 @@ class Answer:
 
     def has_passed(self, environ: dict) -> bool:
         """Whether the browser says that it has this very page."""
-        asked = environ.get("HTTP_IF_NONE_MATCH", "")
-        return (
-            bool(self.etag) and bool(asked) and (asked.strip() == "*" or self.etag in map(str.strip, asked.split(",")))
-        )
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if not asked or not self.etag:
+            return False
+        return asked.strip() == "*" or self.etag in map(str.strip, asked.split(","))
 
     def encoding_for(self, environ: dict) -> str:
         """The best encoding that the browser takes and that is worth it; plain at the first request."""
         self.requests += 1
-        if self.requests < 2 or self.size < SMALL or not self.may_be_kept or not self.status.startswith("200"):
+        if self.requests < 2 or not self._compresses:
             return ""
         return preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
