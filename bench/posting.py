@@ -7,6 +7,7 @@ acknowledged receipt must be a row.
 
 import http.client
 import itertools
+import secrets
 import statistics
 import sys
 import time
@@ -22,7 +23,7 @@ HEADERS = {
     "Sec-Fetch-Site": "same-origin",
     "X-Forwarded-Proto": "https",
 }
-WORDS = "The ferry was late again on day {}, and nobody at the quay of town {} could say why it was."
+WORDS = "The ferry of {} was late again on day {}, and nobody at the quay could say why it was."
 
 
 def raise_limits() -> None:
@@ -41,9 +42,9 @@ def forms(count: int) -> list[tuple[str, str, dict]]:
     from comments import tokens
 
     stories = list(Edition.objects.live().order_by("-published_at").values_list("article_id", "address_id")[:STORIES])
-    made = []
+    made, this = [], secrets.token_hex(4)  # no words are said twice, whichever time this is
     for number, (story, path) in zip(range(count), itertools.cycle(stories)):
-        typed = {"comment": WORDS.format(number, number * 7), "name": f"Reader {number}", "website": ""}
+        typed = {"comment": WORDS.format(this, number), "name": f"Reader {number}", "website": ""}
         typed |= {"email": f"reader{number}@reader.example", "parent": "", "token": tokens.mint(story)}
         whence = f"10.{number % 200}.{number // 200 % 200}.{number // 40_000 + 1}"
         made.append((f"/comments/on{path}", urlencode(typed), HEADERS | {"X-Forwarded-For": whence}))

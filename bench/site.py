@@ -132,7 +132,8 @@ def serving(core: int | None = SERVER_CORE, **variables: str):
 @contextmanager
 def running(command: list, port: int, core: int | None = SERVER_CORE, **variables: str):
     pinned = [] if core is None else ["taskset", "-c", str(core)]
-    process = subprocess.Popen([*pinned, *map(str, command)], cwd=ROOT, env=os.environ | variables)
+    whole, environment = [*pinned, *map(str, command)], os.environ | variables
+    process = subprocess.Popen(whole, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_for(port, process)
         yield Server(process, port)
