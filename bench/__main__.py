@@ -52,8 +52,13 @@ def run(table: str) -> None:
         print("NOT MEASURED: this table is not here yet.", flush=True)
         return
     variables = os.environ if table in ON_ONE_SITE else _without_site()
-    if subprocess.call([sys.executable, "-m", f"bench.{table}"], env=variables):
-        print("NOT MEASURED.", flush=True)
+    process = subprocess.Popen([sys.executable, "-m", f"bench.{table}"], env=variables)
+    try:
+        if process.wait():
+            print("NOT MEASURED.", flush=True)
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _without_site() -> dict[str, str]:

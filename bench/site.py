@@ -6,6 +6,7 @@
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 @contextmanager
 def ready(stories: int = STORIES, on_postgres: bool = False):
     """Variables of a site are set in this process, and Django is ready; whoever calls measures from here on."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
     if "BENCH_FOLDER" in os.environ:
         _begin()
         yield
