@@ -1,5 +1,8 @@
-"""One serving process, without the worker beside it."""
+"""A production site of the bench's own: everything but the static files' folder comes by variables, as in life."""
 
-from tests.served_settings import *  # noqa: F403
+import os
+from pathlib import Path
 
-SERVE_PROCESSES, SERVE_THREADS, SERVE_WORKER = 1, 1, False
+from newsroom.settings import *  # noqa: F403
+
+STATIC_ROOT = Path(os.environ["BENCH_FOLDER"]) / "static"

@@ -1,6 +1,7 @@
 """Whose name is it? A reader may not sign with the name of somebody who works here, or something that looks like it."""
 
 import re
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -41,6 +42,7 @@ ALIKE = str.maketrans("".join(pair[0] for pair in (CYRILLIC, GREEK)), "".join(pa
 FIGURES = str.maketrans("0134578iıł", "oleastblll")
 
 
+@lru_cache(maxsize=4096)  # each comment is held against every colleague's name
 def looks_like(name: str) -> str:
     """Two names with the same outcome may be taken for each other."""
     plain = shadow(name.translate(SIGNS).translate(CAPITALS)).translate(SMALL).translate(ALIKE).translate(FIGURES)

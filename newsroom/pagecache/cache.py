@@ -52,7 +52,7 @@ class PageCache:
         self.sync()
         with self._lock:
             epoch = self._let_hours_come()
-            copy = self.copies.get(name) if self._is_trusted() else None
+            copy = self.copies.get(name) if not self.silent or self._is_trusted() else None
         return copy or self._join(name, epoch, render, connection)
 
     def _join(self, name: Hashable, epoch: int, render: Callable, connection):
@@ -123,18 +123,15 @@ class PageCache:
     def sync(self) -> None:
         """Nobody is served on an answer whose question was sent longer than the lease before they came."""
         came = self.monotonic()
-        if self._is_answered(came):
+        if self.checked >= came - self.log.lease:
             return
         if not self._asking.acquire(blocking=not self.silent):
             return  # while the database is silent nobody waits for it twice
         try:
-            if not self._is_answered(came) and not (self.silent and came - self.asked < AGAIN):
+            if self.checked < came - self.log.lease and not (self.silent and came - self.asked < AGAIN):
                 self._ask()
         finally:
             self._asking.release()
-
-    def _is_answered(self, came: float) -> bool:
-        return self.checked >= came - self.log.lease
 
     def _ask(self) -> None:
         sent = self.asked = self.monotonic()
@@ -153,7 +150,8 @@ class PageCache:
         try:
             if sent - self.answered > ASLEEP:
                 raise Doubt("It was not asked for too long.")
-            self._apply(self.log.ask())
+            if news := self.log.ask():
+                self._apply(news)
         except (Doubt, Silent) as doubt:
             logger.info("The news of change begin anew: %s", doubt)
             self._begin()
@@ -168,8 +166,6 @@ class PageCache:
             self.begun = True
 
     def _apply(self, news: list) -> None:
-        if not news:
-            return
         keys = {key for key, _ in news}
         with self._lock:
             now = self.log.now()
@@ -195,15 +191,17 @@ class PageCache:
 
     def _let_hours_come(self) -> int:
         """Drops what changes by itself until now; gives the epoch."""
-        if self.begun and self.to_come:
-            now, keys = self.log.now(), set()
-            while self.to_come and self.to_come[0][0] <= now:
-                hour = heapq.heappop(self.to_come)
-                self.expected.discard(hour)
-                keys.add(hour[1])
-            if keys:
-                self._drop(keys)
+        if self.to_come and self.begun and self.to_come[0][0] <= (now := self.log.now()):
+            self._drop(self._come_by(now))
         return self.epoch
+
+    def _come_by(self, now: datetime) -> set[str]:
+        keys = set()
+        while self.to_come and self.to_come[0][0] <= now:
+            hour = heapq.heappop(self.to_come)
+            self.expected.discard(hour)
+            keys.add(hour[1])
+        return keys
 
     def _expect(self, hours: Iterable[tuple[datetime, str]]) -> None:
         for hour in hours:

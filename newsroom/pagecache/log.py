@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.watched import missing_triggers
 
 STATEMENT_LIMIT = 250  # milliseconds
-STEP = timedelta(seconds=1)  # a clock that is off by more was set
+STEP = 1.0  # seconds; a clock that is off by more was set
 Change = tuple[str, datetime | None]  # a key, and the hour at which its pages change once more
 
 
@@ -44,7 +44,7 @@ class Clock:
         """Raises Doubt when the clock was set since."""
         received = self.monotonic()
         before, self.base = self.base, (at, received)
-        if before and abs(before[0] + timedelta(seconds=received - before[1]) - at) > STEP:
+        if before and abs((at - before[0]).total_seconds() - (received - before[1])) > STEP:
             raise Doubt("The clock was set.")
 
     def begin(self, at: datetime) -> None:
@@ -53,7 +53,9 @@ class Clock:
     def now(self) -> datetime:
         """Never earlier than it has been."""
         at, received = self.base
-        self.latest = max(self.latest, at + timedelta(seconds=self.monotonic() - received))
+        now = at + timedelta(0, self.monotonic() - received)
+        if now > self.latest:
+            self.latest = now
         return self.latest
 
 

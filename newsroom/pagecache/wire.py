@@ -37,6 +37,7 @@ class Answer:
         self._said = [(name, value) for name, value in headers if name.lower() not in OURS]
         self._rules = self._caching(headers)
         self._labels = _labels(page, shared) if shared and self.may_be_kept else []
+        self._compresses = self._is_whole and self.size >= SMALL
         self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"' if self._is_whole else ""
 
     @property
@@ -62,20 +63,15 @@ class Answer:
 
     def has_passed(self, environ: dict) -> bool:
         """Whether the browser says that it has this very page."""
-        asked = environ.get("HTTP_IF_NONE_MATCH", "")
-        return (
-            bool(self.etag) and bool(asked) and (asked.strip() == "*" or self.etag in map(str.strip, asked.split(",")))
-        )
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if not asked or not self.etag:
+            return False
+        return asked.strip() == "*" or self.etag in map(str.strip, asked.split(","))
 
     def encoding_for(self, environ: dict) -> str:
         """The best encoding that the browser takes and that is worth it; plain at the first request, unless a shared cache asks."""
         self.requests += 1
-        if (
-            (self.requests < 2 and not self._labels)
-            or self.size < SMALL
-            or not self.may_be_kept
-            or not self.status.startswith("200")
-        ):
+        if not self._compresses or (self.requests < 2 and not self._labels):
             return ""
         return preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
