@@ -1,5 +1,6 @@
 """The section tree, read once per request: menus, breadcrumbs and the section of each card come from it."""
 
+from accounts.prepared import prepared
 from articles import clock
 from articles.models.sections import Section
 
@@ -13,10 +14,15 @@ def sections() -> dict[int, Section]:
 
 
 def _read() -> dict[int, Section]:
-    found = {section.pk: section for section in Section.objects.all()}
+    found = {section.pk: section for section in _all()}
     for section in found.values():
         section.parent = found.get(section.parent_id)
     return found
+
+
+@prepared
+def _all():
+    return Section.objects.all()
 
 
 def main_sections() -> list[Section]:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from articles import body, clock, dates, grammar, story_cards, tree
 from articles.forms.search import with_stories
 from articles.letters import legible
-from articles.models import Change, Edition
-from articles.paging import BadCursor, page_of
+from articles.loading import page_after
+from articles.models import Change
+from articles.paging import BadCursor
 from articles.related import related_to
 
 register = template.Library()
@@ -109,7 +110,7 @@ def stories_by(context, author) -> dict:
     """A page of an author's stories, from the request's `cursor` on."""
     cursor = context["request"].GET.get("cursor", "")
     try:
-        page = page_of(Edition.objects.live().by_author(author).for_cards(), cursor)
+        page = page_after("by_author", author.pk, cursor)
     except BadCursor as error:
         raise Http404("no such page") from error
     if not page.items:  # the name alone may tell who writes what is still to come
