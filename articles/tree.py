@@ -4,6 +4,8 @@ from accounts.prepared import prepared
 from articles import clock
 from articles.models.sections import Section
 
+HUES = 8  # as many section colours as static/css/tokens.css has
+
 
 def sections() -> dict[int, Section]:
     """All sections by id, in menu order, each knowing its parent without a further query."""
@@ -27,6 +29,16 @@ def _all():
 
 def main_sections() -> list[Section]:
     return [section for section in sections().values() if section.parent_id is None]
+
+
+def hue(section: Section | None) -> str:
+    """The class of the colour of the main section above this one: “hue-3”; "" for none."""
+    if section is None:
+        return ""
+    scope = clock.scope()
+    if "hues" not in scope:
+        scope["hues"] = {main.pk: f"hue-{place % HUES + 1}" for place, main in enumerate(main_sections())}
+    return scope["hues"][section.line()[-1].pk]
 
 
 def below(section: Section) -> list[Section]:
