@@ -6,6 +6,7 @@ from articles.models import Edition, EditionAuthor, EditionTag
 from articles.paging import Page, newest_first, page_of, split
 
 PAGE = 30
+NEWEST = ("-published_at", "-article_id")
 SIZES = (1, 4, 8, 32)  # of lists of ids: a few statements serve lists of any length
 
 
@@ -13,7 +14,7 @@ def story_at(path: str) -> Edition | None:
     """What is live at an address, with all that its page shows. Three queries."""
     for edition in _at(path, clock.instant(), changes.no_versions()):
         hang(edition, "bylines", _people(edition.pk))
-        hang(edition, "tag_links", _words(edition.pk))
+        with_tags([edition])
         return edition
     return None
 
@@ -27,11 +28,6 @@ def _at(path, at, left_out):
 @prepared
 def _people(edition):
     return EditionAuthor.objects.filter(edition=edition).select_related("author__picture")
-
-
-@prepared
-def _words(edition):
-    return EditionTag.objects.filter(edition=edition).select_related("tag")
 
 
 def first_page(door: str, of: int) -> Page:
@@ -55,22 +51,56 @@ def _list(door: str) -> prepared:
     return prepared(first)
 
 
-LISTS = {door: _list(door) for door in ("in_section", "tagged", "by_author", "in_series")}
+def for_feed(door: str, of: int) -> list[Edition]:
+    """The newest that is live behind the door, or of the whole site for "", with all that feeds say. Three queries."""
+    editions = FEEDS[door](clock.instant(), of) if door else _newest(clock.instant())
+    return with_tags(with_bylines(editions))
+
+
+def _feed(door: str) -> prepared:
+    def first(at, of):
+        return getattr(Edition.objects.live(at), door)(of).with_pictures().select_related("rendered")[:PAGE]
+
+    return prepared(first)
+
+
+@prepared
+def _newest(at):
+    return Edition.objects.live(at).order_by(*NEWEST).with_pictures().select_related("rendered")[:PAGE]
+
+
+DOORS = ("in_section", "tagged", "by_author", "in_series")
+LISTS = {door: _list(door) for door in DOORS}
+FEEDS = {door: _feed(door) for door in DOORS}
 
 
 def with_bylines(editions: list[Edition]) -> list[Edition]:
     """The same, each knowing its bylines. One query."""
+    return _with("bylines", _bylines, editions)
+
+
+def with_tags(editions: list[Edition]) -> list[Edition]:
+    """The same, each knowing its tags. One query."""
+    return _with("tag_links", _tags, editions)
+
+
+def _with(name: str, query: prepared, editions: list[Edition]) -> list[Edition]:
     links: dict[int, list] = {edition.pk: [] for edition in editions}
-    for link in _bylines(_in_few_sizes(list(links))) if links else ():
+    for link in query(_in_few_sizes(list(links))) if links else ():
         links[link.edition_id].append(link)
     for edition in editions:
-        hang(edition, "bylines", links[edition.pk])
+        hang(edition, name, links[edition.pk])
     return editions
 
 
 @prepared
 def _bylines(editions):
     return EditionAuthor.objects.filter(edition__in=editions)
+
+
+@prepared
+def _tags(editions):
+    return EditionTag.objects.filter(edition__in=editions).select_related("tag")
 
 
 def _in_few_sizes(ids: list[int]) -> tuple[int, ...]:

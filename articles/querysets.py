@@ -48,7 +48,7 @@ class EditionQuerySet(models.QuerySet):
         return self.with_pictures().prefetch_related("bylines")
 
     def with_pictures(self):
-        """With all that a card shows but its bylines (`articles.prepared.with_bylines`)."""
+        """With all that a card shows but its bylines (`articles.loading.with_bylines`)."""
         return self.with_section().select_related("lead_picture")
 
     def with_section(self):

@@ -7,6 +7,7 @@ from accounts.prepared import NotPrepared, prepared
 from articles import changes, clock, loading
 from articles.models import Edition, Section
 from articles.related import _related
+from articles.views import front
 from authors import views as authors
 from comments import policies
 from comments.querysets import FIRST_PAGES, _whole
@@ -38,13 +39,17 @@ def queries_about(story: Edition) -> list[tuple]:
     return [
         (loading._at, story.address_id, at, changes.no_versions()),
         (loading._people, story.pk),
-        (loading._words, story.pk),
+        (loading._tags, (story.pk,)),
+        (loading._newest, at),
+        (front._top, at),
+        (front._newest_in, at, (section,), (story.pk,)),
         (loading._bylines, (story.pk, story.pk)),
         (_related, at, story.article_id, (section,), tags),
         (_related, at, story.article_id, (section,), ()),
         (authors._at, author.slug),
         (policies._shown_of, story.article_id),
         *((loading.LISTS[door], at, of) for door, of in lists.items()),
+        *((loading.FEEDS[door], at, of) for door, of in lists.items()),
     ]
 
 
