@@ -45,12 +45,6 @@ register.simple_tag(around.footer)
 
 
 @register.filter
-def root(section):
-    """The main section above this one, or the section itself; None for no section."""
-    return section.line()[-1] if section else None
-
-
-@register.filter
 def hue(section) -> str:
     """The class that sets `--section` to the colour of the main section above this one: “hue-3”."""
     return tree.hue(section)
