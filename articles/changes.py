@@ -112,7 +112,12 @@ def hidden_kinds() -> set[str]:
     return {Change.TYPO} if settings.NEWSROOM_HISTORY_HIDES_TYPOS else set()
 
 
-def has_history(at=None):
+def has_history(at=None, left_out=None):
     """For an annotation of editions: is there more than one version that the public history lists?"""
     others = Edition.objects.ever_live(at).filter(article=OuterRef("article"))
-    return Exists(others.exclude(change__in={Change.FIRST} | hidden_kinds()))
+    return Exists(others.exclude(change__in=left_out or no_versions()))
+
+
+def no_versions() -> tuple[str, ...]:
+    """The kinds of change that make no further version of the public history."""
+    return (Change.FIRST.value, *sorted(hidden_kinds()))

@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
-from articles import seo, tree
+from articles import loading, seo, tree
 from articles.forms.search import with_stories
 from articles.letters import legible
 from articles.models import Change, Edition, SectionAlias, Tag
 
-NEWEST = 30
+NEWEST = loading.PAGE
 NOTED = "articles/_story_feed.html"
 
 
@@ -91,12 +91,10 @@ class Stories(Feed):
 
     subtitle = description
 
-    def stories(self, subject):
-        return Edition.objects.live().order_by("-published_at", "-article_id")
+    door = ""  # of `loading.FEEDS`
 
     def items(self, subject):
-        loaded = self.stories(subject).for_cards().select_related("rendered").prefetch_related("tag_links__tag")
-        return loaded[:NEWEST]
+        return loading.for_feed(self.door, subject.pk if subject else 0)
 
     def item_title(self, edition):
         return legible(edition.headline)
@@ -139,38 +137,35 @@ class Stories(Feed):
 
 
 class SectionStories(Stories):
+    door = "in_section"
+
     def subject(self, path):
         found = next((each for each in tree.sections().values() if each.path == path), None)
         if found is None:
             raise Moved(get_object_or_404(SectionAlias, path=path).section)
         return found
 
-    def stories(self, section):
-        return Edition.objects.live().in_section(section)
-
 
 class TagStories(Stories):
+    door = "tagged"
+
     def subject(self, slug):
         tag = Tag.at(slug)
-        if not self.stories(tag).exists():
+        if not Edition.objects.live().tagged(tag).exists():
             raise Http404("There are no stories here.")
         if tag.slug != slug:
             raise Moved(tag)
         return tag
 
-    def stories(self, tag):
-        return Edition.objects.live().tagged(tag)
-
 
 class AuthorStories(Stories):
+    door = "by_author"
+
     def subject(self, slug):
         author = with_stories().at(slug)
         if author.slug != slug:
             raise Moved(author)
         return author
-
-    def stories(self, author):
-        return Edition.objects.live().by_author(author)
 
 
 def atom(feed: type[Stories]) -> type[Stories]:

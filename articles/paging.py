@@ -25,14 +25,23 @@ class Page:
 
 def page_of(queryset, cursor: str = "", size: int = 30) -> Page:
     """The `size` items after `cursor`, newest first. Raises BadCursor. One query and what the queryset prefetches."""
-    if "sort_at" not in queryset.query.annotations:
-        queryset = queryset.annotate(sort_at=F("published_at"), sort_id=F("article_id"))
+    queryset = newest_first(queryset)
     if cursor:
         at, pk = parse(cursor)
         queryset = queryset.filter(Q(sort_at__lt=at) | Q(sort_at=at, sort_id__lt=pk), sort_at__lte=at)
-    items = list(queryset.order_by("-sort_at", "-sort_id")[: size + 1])
-    more = len(items) > size
-    return Page(items[:size], cursor_after(items[size - 1]) if more else "")
+    return split(list(queryset[: size + 1]), size)
+
+
+def newest_first(queryset):
+    """By the sort key that a cursor holds, which each item then has."""
+    if "sort_at" not in queryset.query.annotations:
+        queryset = queryset.annotate(sort_at=F("published_at"), sort_id=F("article_id"))
+    return queryset.order_by("-sort_at", "-sort_id")
+
+
+def split(items: list, size: int) -> Page:
+    """A page of what was read, which is one more where there is more."""
+    return Page(items[:size], cursor_after(items[size - 1]) if len(items) > size else "")
 
 
 def cursor_after(item) -> str:

@@ -1,7 +1,7 @@
 """The doors: what readers may see, and which stories a person at the desk may see and edit."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from articles import clock, limits
@@ -45,20 +45,11 @@ class EditionQuerySet(models.QuerySet):
 
     def for_cards(self):
         """With all that a card shows: picture, section, bylines. Two queries, whatever their number."""
-        return self.with_section().select_related("lead_picture").prefetch_related("bylines")
+        return self.with_pictures().prefetch_related("bylines")
 
-    def for_page(self):
-        """With all that the story's own page shows. Three queries."""
-        links = self.model._meta.get_field("bylines").related_model.objects
-        tags = self.model._meta.get_field("tag_links").related_model.objects
-        return (
-            self.with_section()
-            .select_related("lead_picture", "rendered", "series")
-            .prefetch_related(
-                Prefetch("bylines", links.select_related("author__picture")),
-                Prefetch("tag_links", tags.select_related("tag")),
-            )
-        )
+    def with_pictures(self):
+        """With all that a card shows but its bylines (`articles.loading.with_bylines`)."""
+        return self.with_section().select_related("lead_picture")
 
     def with_section(self):
         """With `section_id`, so that the section comes from the request's tree without a query."""

@@ -2,6 +2,8 @@
 
 from django.db.models import Count, Q
 
+from accounts.prepared import prepared
+from articles import clock
 from articles.models import Edition
 
 SHOWN = 4
@@ -9,13 +11,18 @@ SHOWN = 4
 
 def related_to(edition) -> list[Edition]:
     """Up to four live editions of other articles, most tags in common first. One query: each part walks one index."""
-    tags = [link.tag_id for link in edition.tag_links.all()]
-    others = Edition.objects.live().exclude(article=edition.article_id)
-    lists = [*(others.in_section(each) for each in edition.section.line()), *(others.tagged(tag) for tag in tags)]
-    return list(
+    tags = tuple(link.tag_id for link in edition.tag_links.all())
+    sections = tuple(each.pk for each in edition.section.line())
+    return _related(clock.instant(), edition.article_id, sections, tags)
+
+
+@prepared
+def _related(at, article, sections, tags):
+    others = Edition.objects.live(at).exclude(article=article)
+    lists = [*(others.in_section(each) for each in sections), *(others.tagged(tag) for tag in tags)]
+    return (
         Edition.objects.filter(pk__in=newest_of(lists, SHOWN))
-        .with_section()
-        .select_related("lead_picture")
+        .with_pictures()
         .annotate(shared=Count("tag_links", filter=Q(tag_links__tag__in=tags)))
         .order_by("-shared", "-published_at", "-article_id")[:SHOWN]
     )

@@ -1,7 +1,10 @@
 """The section tree, read once per request: menus, breadcrumbs and the section of each card come from it."""
 
+from accounts.prepared import prepared
 from articles import clock
 from articles.models.sections import Section
+
+HUES = 8  # as many section colours as static/css/tokens.css has
 
 
 def sections() -> dict[int, Section]:
@@ -13,14 +16,29 @@ def sections() -> dict[int, Section]:
 
 
 def _read() -> dict[int, Section]:
-    found = {section.pk: section for section in Section.objects.all()}
+    found = {section.pk: section for section in _all()}
     for section in found.values():
         section.parent = found.get(section.parent_id)
     return found
 
 
+@prepared
+def _all():
+    return Section.objects.all()
+
+
 def main_sections() -> list[Section]:
     return [section for section in sections().values() if section.parent_id is None]
+
+
+def hue(section: Section | None) -> str:
+    """The class of the colour of the main section above this one: “hue-3”; "" for none."""
+    if section is None:
+        return ""
+    scope = clock.scope()
+    if "hues" not in scope:
+        scope["hues"] = {main.pk: f"hue-{place % HUES + 1}" for place, main in enumerate(main_sections())}
+    return scope["hues"][section.line()[-1].pk]
 
 
 def below(section: Section) -> list[Section]:

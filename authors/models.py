@@ -7,10 +7,6 @@ from django.urls import reverse
 
 
 class AuthorQuerySet(models.QuerySet):
-    def with_page(self):
-        """Authors with everything that their own page shows, in two queries."""
-        return self.select_related("picture").prefetch_related("links")
-
     def at(self, slug: str):
         """The author to whom this slug leads: present or former, or that of one who was merged. Raises DoesNotExist."""
         former, merged = AuthorAlias.objects.filter(slug=slug), Author.objects.filter(slug=slug)

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from authors.models import Author
+from accounts.prepared import hang, prepared
+from authors.models import Author, AuthorLink
 
 
 def author(request, slug):
@@ -11,10 +12,20 @@ def author(request, slug):
 
     One redirect from a former slug, and from that of an author who was merged into another one.
     """
-    found = Author.objects.filter(slug=slug, merged_into=None).with_page().first()
-    if found is None:
-        return HttpResponsePermanentRedirect(_called(slug).get_absolute_url())
-    return render(request, "authors/author.html", {"author": found})
+    for found in _at(slug):
+        hang(found, "links", _links(found.pk))
+        return render(request, "authors/author.html", {"author": found})
+    return HttpResponsePermanentRedirect(_called(slug).get_absolute_url())
+
+
+@prepared
+def _at(slug):
+    return Author.objects.filter(slug=slug, merged_into=None).select_related("picture")[:1]
+
+
+@prepared
+def _links(author):
+    return AuthorLink.objects.filter(author=author)
 
 
 def _called(slug) -> Author:

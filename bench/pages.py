@@ -1,4 +1,4 @@
-"""What a page costs, as a multiple of the cheapest page that Django can answer: `python -m bench.pages`.
+"""What a page that is not kept costs, as a multiple of the cheapest page that Django can answer: `python -m bench.pages`.
 
 All are measured in one process and in turns, so that whatever else this machine does falls on each alike; of every
 page the cheapest round counts. Made on a database of its own, on the server that DATABASE_URL names.
@@ -22,6 +22,7 @@ django.setup()
 FEW, MANY = 100, 2_000
 ROUNDS = 60
 PUBLISHED = 15
+COMMENTS = 20
 
 
 def trivial(request):
@@ -55,15 +56,26 @@ def cheapest(pages: dict[str, Callable], rounds: int) -> dict[str, float]:
     return found
 
 
-def pages() -> dict[str, Callable]:
+def discussed() -> str:
+    """The address of a story with comments."""
     from articles.models import Edition
+    from tests.comments import makers
 
+    edition = Edition.objects.live().last()
+    for _ in range(COMMENTS - edition.article.comments.count()):
+        makers.make_comment(edition.article)
+    return edition.get_absolute_url()
+
+
+def pages() -> dict[str, Callable]:
     client = Client()
     addresses = {
         "a trivial view": "/trivial",
-        "article": Edition.objects.live().last().get_absolute_url(),
+        "article": discussed(),
         "home": "/",
         "section": "/city/",
+        "author": "/author/ines-calder/",
+        "tag": "/tag/ports/",
         "feed": "/feed.xml",
         "search": "/search/?q=ship",
     }
@@ -95,13 +107,16 @@ def measured() -> dict[str, float]:
 
 def report(few: dict[str, float], many: dict[str, float]) -> str:
     lines = [
-        f"{connection.vendor}; CPU as a multiple of a trivial view",
+        f"{connection.vendor}; CPU as a multiple of a trivial view, and in ms",
         "",
-        f"{'':18}{FEW:>8} stories {MANY:>8} stories    grew by",
+        f"{'':18}{FEW:>16} stories {MANY:>16} stories    grew by",
     ]
     for name in few:
         small, large = few[name] / few["a trivial view"], many[name] / many["a trivial view"]
-        lines.append(f"{name:18}{small:12.1f} ×  {large:12.1f} ×  {large / small:10.2f} ×")
+        told = [
+            f"{ratio:10.1f} × {seconds * 1000:8.2f} ms" for ratio, seconds in ((small, few[name]), (large, many[name]))
+        ]
+        lines.append(f"{name:18}{'   '.join(told)}{large / small:10.2f} ×")
     return "\n".join(lines)
 
 

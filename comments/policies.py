@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import audit, keys
+from accounts.prepared import prepared
 from articles import clock, limits, tree
 from articles.models import Article, Edition, Section
 from comments.models import Mode, Policy, ValveTo, place_of
@@ -134,7 +135,12 @@ def asked(article_id: int | None = None) -> list[Policy]:
 
 def _shown(article_id: int) -> list[Policy]:
     """The same for pages of readers, which are kept while nothing changes of what they read."""
-    return list(_asked(article_id).only(*SHOWN))
+    return _shown_of(article_id)
+
+
+@prepared
+def _shown_of(article_id):
+    return _asked(article_id).only(*SHOWN)
 
 
 def _asked(article_id: int | None) -> QuerySet[Policy]:

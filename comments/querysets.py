@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Length, Lower
 
+from accounts.prepared import prepared
+from articles import clock
 from articles.models import Article, Edition
 
 PAGE = 60  # comments on one page of a thread, give or take the rest of its last thread
@@ -61,6 +63,8 @@ class CommentQuerySet(models.QuerySet):
         whole conversation and `above_…` of its parent; a story without comments gives one whose `public_id` is None, a
         story that is not live gives none.
         """
+        if not cursor and size == PAGE:
+            return self._together(article_id, FIRST_PAGES[sort].sql(article_id), sort)
         return self._with_head(article_id, _page(self._visible_in(article_id), cursor, sort)[: size + 1], sort)
 
     def of_threads(self, article_id: int, threads: list[str], after: str = "", size: int = PAGE) -> list:
@@ -92,19 +96,42 @@ class CommentQuerySet(models.QuerySet):
 
     def _with_head(self, article_id: int, page: models.QuerySet, sort: str) -> list:
         # The page is cut by its index before it meets the rest: joined by the ORM, 10,000 comments took a second.
-        above = {f"above_{name}": F(f"parent__{name}") for name in ABOVE}
-        head, of_head = _whole(self.model, article_id).query.sql_with_params()
-        page, of_page = page.annotate(**above).values(*SHOWN, *above).query.sql_with_params()
+        return self._together(article_id, _shown(page).query.sql_with_params(), sort)
+
+    def _together(self, article_id: int, page: tuple, sort: str) -> list:
+        head, of_head = _whole.sql(article_id, clock.instant())
+        page, of_page = page
         way = "ASC" if sort == "oldest" else "DESC"
         together = "SELECT * FROM ({}) head LEFT JOIN ({}) page ON TRUE ORDER BY page.thread {}, page.path"
         return list(self.model.objects.raw(together.format(head, page, way), (*of_head, *of_page)))
 
 
-def _whole(comment, article_id: int):
+def _shown(page: models.QuerySet) -> models.QuerySet:
+    """What readers see of the comments, each with what it answers."""
+    above = {f"above_{name}": F(f"parent__{name}") for name in ABOVE}
+    return page.annotate(**above).values(*SHOWN, *above)
+
+
+def _comments():
+    return Article._meta.get_field("comments").related_model.objects
+
+
+def _first_page(sort: str) -> prepared:
+    def first(article_id):
+        return _shown(_page(_comments().all()._visible_in(article_id), "", sort)[: PAGE + 1])
+
+    return prepared(first)
+
+
+FIRST_PAGES = {sort: _first_page(sort) for sort in ("newest", "oldest")}
+
+
+@prepared
+def _whole(article_id, at):
     """Of the conversation below a live story: how many are visible."""
-    counted = comment.objects.filter(article=article_id, state="approved").order_by().values("article")
+    counted = _comments().filter(article=article_id, state="approved").order_by().values("article")
     return (
-        Article.objects.filter(Exists(Edition.objects.live().filter(article=article_id)), pk=article_id)
+        Article.objects.filter(Exists(Edition.objects.live(at).filter(article=article_id)), pk=article_id)
         .annotate(total=Subquery(counted.annotate(number=Count("pk")).values("number")))
         .order_by()
         .values("total")

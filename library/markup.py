@@ -1,11 +1,15 @@
 """A picture as HTML: the best format a browser can read, in the width it needs, with its place kept free while it loads."""
 
-from django.template.loader import render_to_string
+from functools import lru_cache
+
+from django.core.files.storage import Storage
 from django.utils.safestring import SafeString
 
+from accounts.moulds import Mould
 from library.models import Picture
 from library.renditions import AVIF, JPEG, WEBP
 
+PLAIN = 960  # pixels of the picture for browsers that choose none
 STEPS = 10  # static/css/focal.css has a rule for each tenth
 
 
@@ -16,26 +20,21 @@ def picture_html(picture: Picture, alt: str = "", sizes: str = "100vw", eager: b
     the layout shows it. `eager` is for the one picture that leads a page. A crop by `object-fit: cover` keeps the focal
     point in sight: its classes set `object-position`, since the content policy allows no inline style.
     """
-    by_format = {kind: _of(picture, kind) for kind in (AVIF, WEBP, JPEG)}
-    if not by_format[JPEG]:
+    made = tuple((each["format"], each["file"], each["width"], each["height"]) for each in picture.renditions)
+    sets = _kept_sets(picture.original.storage, made)
+    if sets is None:
         return SafeString("")
-    largest = by_format[JPEG][-1]
-    return render_to_string(
-        "library/_picture.html",
-        {
-            "sources": [
-                (f"image/{kind}", _srcset(picture, by_format[kind])) for kind in (AVIF, WEBP) if by_format[kind]
-            ],
-            "srcset": _srcset(picture, by_format[JPEG]),
-            "src": picture.url_for(960),
-            "width": largest["width"],
-            "height": largest["height"],
-            "alt": alt,
-            "sizes": sizes,
-            "eager": eager,
-            "focus": focus_classes(picture),
-        },
-    )
+    avif, webp, jpeg, src, width, height = sets
+    return _PICTURE(eager, avif, webp, jpeg, src, width, height, alt, sizes, focus_classes(picture))
+
+
+def _context(eager: bool, avif, webp, srcset, src, width, height, alt, sizes, focus) -> dict:
+    sources = [(f"image/{kind}", made) for kind, made in ((AVIF, avif), (WEBP, webp)) if made]
+    size = {"width": width, "height": height, "sizes": sizes}
+    return size | {"sources": sources, "srcset": srcset, "src": src, "alt": alt, "focus": focus, "eager": eager}
+
+
+_PICTURE = Mould("library/_picture.html", _context)
 
 
 def focus_classes(picture: Picture) -> str:
@@ -44,10 +43,27 @@ def focus_classes(picture: Picture) -> str:
     return "" if x == y == STEPS // 2 else f"focus-x{x} focus-y{y}"
 
 
-def _of(picture, kind):
-    return sorted((r for r in picture.renditions if r["format"] == kind), key=lambda r: r["width"])
+def _kept_sets(storage: Storage, made: tuple):
+    """The same as `_sets`: what files of our own disk are called by never changes."""
+    base = getattr(storage, "base_url", None)
+    return _sets(storage, made) if base is None else _sets_below(base, storage, made)
 
 
-def _srcset(picture, made):
-    url = picture.original.storage.url
-    return ", ".join(f"{url(r['file'])} {r['width']}w" for r in made)
+def _sets(storage: Storage, made: tuple) -> tuple[str, ...] | None:
+    """For AVIF, WebP and JPEG what `srcset` says, then of the plain picture its address, width and height. None without JPEG."""
+    by_width = {kind: sorted((each for each in made if each[0] == kind), key=_width) for kind in (AVIF, WEBP, JPEG)}
+    if not by_width[JPEG]:
+        return None
+    sets = [", ".join(f"{storage.url(file)} {width}w" for _, file, width, _ in by_width[kind]) for kind in by_width]
+    plain = next((each for each in by_width[JPEG] if each[2] >= PLAIN), by_width[JPEG][-1])
+    _, _, width, height = by_width[JPEG][-1]
+    return *sets, storage.url(plain[1]), str(width), str(height)
+
+
+@lru_cache(maxsize=1_000)
+def _sets_below(base: str, storage: Storage, made: tuple):
+    return _sets(storage, made)
+
+
+def _width(made: tuple) -> int:
+    return made[2]

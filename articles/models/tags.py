@@ -7,6 +7,8 @@ from django.urls import reverse
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from accounts.prepared import prepared
+
 
 class Tag(TagBase):
     """A subject. One with `merged_into` is only another word for that: it leads there, and no story carries it."""
@@ -36,11 +38,9 @@ class Tag(TagBase):
     @classmethod
     def at(cls, slug: str) -> "Tag":
         """The tag that an address leads to: its own, a former one, or that of another word. Raises DoesNotExist."""
-        here = models.Q(slug=slug) | models.Q(pk__in=TagAlias.objects.filter(slug=slug).values("tag"))
-        found = cls.objects.select_related("merged_into").filter(here).order_by("pk").first()
-        if found is None:
-            raise cls.DoesNotExist
-        return found.proper
+        for found in _here(slug):
+            return found.proper
+        raise cls.DoesNotExist
 
     @property
     def proper(self) -> "Tag":
@@ -64,6 +64,12 @@ class Tag(TagBase):
         former = TagAlias.objects.filter(slug=self.slug).exclude(tag=self.pk).select_related("tag").first()
         if former:
             raise ValidationError({"slug": f"This was an address of “{former.tag}” and still leads there."})
+
+
+@prepared
+def _here(slug):
+    here = models.Q(slug=slug) | models.Q(pk__in=TagAlias.objects.filter(slug=slug).values("tag"))
+    return Tag.objects.select_related("merged_into").filter(here).order_by("pk")[:1]
 
 
 class TagAlias(models.Model):

@@ -4,18 +4,17 @@ from datetime import datetime
 
 from django import template
 from django.http import Http404
-from django.urls import reverse
 
-from articles import body, clock, dates, grammar, story_cards, tree
+from articles import around, body, dates, grammar, story_cards, tree
+from articles.cards import card
 from articles.forms.search import with_stories
 from articles.letters import legible
-from articles.models import Change, Edition
-from articles.paging import BadCursor, page_of
+from articles.loading import page_after
+from articles.models import Change
+from articles.paging import BadCursor
 from articles.related import related_to
 
 register = template.Library()
-
-HUES = 8  # as many section colours as static/css/tokens.css has
 
 register.filter("day", dates.day)
 register.filter("legible", legible)
@@ -25,6 +24,7 @@ register.filter("day_of", dates.day_of)
 register.filter("month_of", dates.month_of)
 
 
+register.simple_tag(card)
 register.filter("plays", body.plays)
 register.filter("with_story_cards", story_cards.with_cards)
 
@@ -35,34 +35,19 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-@register.simple_tag
-def now_day() -> str:
-    """Today, on the site's clock: “Monday 23 November 2026”."""
-    return dates.long_day_of(clock.today())
+@register.simple_tag(takes_context=True)
+def masthead(context, section=None, front=False):
+    """The top of a page; on a section's own page it is marked as where the reader is."""
+    return around.masthead(section or context.get("section"), front, not context.get("edition"))
 
 
-@register.simple_tag
-def section_tree() -> list[tuple]:
-    """(main section, the sections right below it), in menu order. No query after the first use in a request."""
-    return [(section, tree.below(section)) for section in tree.main_sections()]
-
-
-@register.simple_tag
-def archive_address() -> str:
-    """The archive's way in: this year's page."""
-    return reverse("articles:year", args=[clock.today().year])
-
-
-@register.filter
-def root(section):
-    """The main section above this one, or the section itself; None for no section."""
-    return section.line()[-1] if section else None
+register.simple_tag(around.footer)
 
 
 @register.filter
 def hue(section) -> str:
     """The class that sets `--section` to the colour of the main section above this one: “hue-3”."""
-    return f"hue-{tree.main_sections().index(root(section)) % HUES + 1}" if section else ""
+    return tree.hue(section)
 
 
 @register.filter
@@ -109,7 +94,7 @@ def stories_by(context, author) -> dict:
     """A page of an author's stories, from the request's `cursor` on."""
     cursor = context["request"].GET.get("cursor", "")
     try:
-        page = page_of(Edition.objects.live().by_author(author).for_cards(), cursor)
+        page = page_after("by_author", author.pk, cursor)
     except BadCursor as error:
         raise Http404("no such page") from error
     if not page.items:  # the name alone may tell who writes what is still to come

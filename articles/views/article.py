@@ -8,14 +8,13 @@ answers 410 with the reason.
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from articles import body, changes
+from articles import body, loading
 from articles.models import Article, Edition
 
 
 def article(request, **_parts):
     path = request.path_info
-    stories = Edition.objects.live().for_page().annotate(has_history=changes.has_history())
-    edition = stories.filter(address=path).order_by("-live_from").first()
+    edition = loading.story_at(path)
     return _page(request, edition) if edition else no_page(request, path)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles import clock, seo
-from comments.forms import ReplyForm
+from comments import drawn
 from comments.links import shown_as
 from comments.moderation import Reason, told
 from comments.paging import NEWEST, SORTS, BadCursor
@@ -40,9 +40,8 @@ def replies(context, edition) -> dict:
         "story_address": edition.get_absolute_url(),
         "feed": reverse("comments:story-rss", args=[path.removeprefix("/")]),
         "error_address": reverse("comments:report-error", args=[path.removeprefix("/")]),
-        "action": reverse("comments:leave", args=[path.removeprefix("/")]),
-        "form": ReplyForm(),
-        "level": 2,
+        "reply_form": drawn.reply_form(reverse("comments:leave", args=[path.removeprefix("/")])),
+        "thread": drawn.thread(found.threads, policy.is_open) if found else "",
     }
 
 
