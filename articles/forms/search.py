@@ -10,8 +10,8 @@ from authors.models import Author
 
 def with_stories():
     """Authors whom readers can know: those in the byline of something live."""
-    live = EditionAuthor.objects.filter(author=OuterRef("pk"), edition__in=Edition.objects.live())
-    return Author.objects.filter(Exists(live))
+    live = Edition.objects.live().filter(pk=OuterRef("edition"))
+    return Author.objects.filter(Exists(EditionAuthor.objects.filter(Exists(live), author=OuterRef("pk"))))
 
 
 class SearchForm(forms.Form):
@@ -24,6 +24,7 @@ class SearchForm(forms.Form):
     )
     start = Day(label="From", required=False)
     end = Day(label="Until", required=False)
+    order = forms.ChoiceField(choices=[("newest", "Newest first")], required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(min_value=1, max_value=10, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -4,7 +4,7 @@
 the rest, over the columns of `Rendered`, always within the door.
 """
 
-from articles.search.find import MOST, Hit, find
+from articles.search.find import MOST, POOL, Found, Hit, find
 from articles.search.query import Query, parse
 
-__all__ = ["MOST", "Hit", "Query", "find", "parse"]
+__all__ = ["MOST", "POOL", "Found", "Hit", "Query", "find", "parse"]

@@ -1,6 +1,6 @@
-"""Finding: the best hits of a query among what is live, with their words marked."""
+"""Finding: the newest hits of a query among what is live, the best of them first if that is asked, with their words marked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils.html import escape
@@ -10,7 +10,8 @@ from articles.models import Edition
 from articles.search import postgresql, sqlite
 from articles.search.query import Query
 
-MOST = 200  # hits that are ranked and paged through; a reader with more than that narrows the search
+POOL = 400  # the newest hits: they are counted, and the best are looked for among them
+MOST = 200  # hits that are paged through; a reader with more than that narrows the search
 START, STOP = "\ue000", "\ue001"  # signs of the private use area stand for the marks until all else is escaped
 
 
@@ -23,20 +24,34 @@ class Hit:
     snippet: SafeString
 
 
-def find(query: Query, stories, page: int = 1, size: int = 20) -> tuple[list[Hit], bool]:
-    """A page of the best hits among `stories` (a queryset from the door), and whether there are more. Four queries."""
+@dataclass(frozen=True)
+class Found:
+    """A page of hits, whether a page follows, and the number of all hits; `beyond` it there are others that nobody counted."""
+
+    hits: list[Hit] = field(default_factory=list)
+    more: bool = False
+    count: int = 0
+    beyond: bool = False
+
+
+def find(query: Query, stories, page: int = 1, size: int = 20, newest: bool = False) -> Found:
+    """A page of hits among `stories` (a queryset from the door), the best first, or the newest."""
     if not query:
-        return [], False
+        return Found()
     backend = sqlite if connection.vendor == "sqlite" else postgresql
-    door = stories.order_by().values("pk").query.sql_with_params()
     first = (page - 1) * size
     with connection.cursor() as cursor:
-        found = backend.ranked(cursor, query, door, min(MOST, first + size + 1))
-        rows = found[first : first + size]
+        pool = backend.newest(cursor, query, stories, POOL + 1)
+        beyond, pool = len(pool) > POOL, pool[:POOL]
+        ordered = pool if newest or not pool else backend.ranked(cursor, query, pool, beyond)
+        rows = ordered[:MOST][first : first + size]
         marked = backend.snippets(cursor, query, rows, START, STOP) if rows else {}
+    return Found(_hits(stories, rows, marked), first + size < min(len(pool), MOST), len(pool), beyond)
+
+
+def _hits(stories, rows: list[int], marked: dict[int, tuple[str, str]]) -> list[Hit]:
     editions = stories.for_cards().in_bulk(rows)
-    hits = [_hit(editions[pk], *marked.get(pk, ("", ""))) for pk in rows if pk in editions]
-    return hits, len(found) > first + size
+    return [_hit(editions[pk], *marked.get(pk, ("", ""))) for pk in rows if pk in editions]
 
 
 def _hit(edition: Edition, title: str, text: str) -> Hit:

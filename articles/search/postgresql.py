@@ -5,6 +5,7 @@ Unicode's own decomposition, in the index and in what is asked for alike.
 """
 
 from django.conf import settings
+from django.db.models.expressions import RawSQL
 
 from articles.search.query import Query
 
@@ -41,10 +42,22 @@ def install() -> tuple[str, ...]:
     )
 
 
+LOOK, MANY = 60, 12  # a word that stands in so many of so many newest stories is common
+WALK = 3_000  # newest stories that are looked into for a common word
+NEWEST_FIRST = ("-published_at", "-article_id")
+WALKED = """
+    SELECT recent.pk FROM ({recent}) AS recent
+    CROSS JOIN LATERAL (
+        SELECT FROM articles_rendered WHERE edition_id = recent.pk AND document @@ {query} OFFSET 0
+    ) AS found
+    ORDER BY recent.published_at DESC, recent.article_id DESC LIMIT {most}
+"""
+BY_INDEX = """
+    WITH hits AS MATERIALIZED (SELECT edition_id FROM articles_rendered WHERE document @@ {query}) {stories}
+"""
 RANKED = """
-    SELECT edition_id FROM articles_rendered, (SELECT {query} AS wanted) AS asked
-    WHERE document @@ wanted AND edition_id IN ({door})
-    ORDER BY ts_rank(document, wanted) DESC, edition_id DESC LIMIT {most}
+    SELECT edition_id FROM articles_rendered, (SELECT {query} AS wanted) AS asked WHERE edition_id IN ({rows})
+    ORDER BY ts_rank(document, wanted) DESC, edition_id DESC
 """
 SNIPPETS = """
     SELECT edition_id, ts_headline('{language}', title, wanted, %s), ts_headline('{language}', text, wanted, %s)
@@ -66,11 +79,44 @@ def expression(query: Query, word: str = "articles_folded(%s)") -> tuple[str, li
     return f"({' && '.join(parts)})", parameters
 
 
-def ranked(cursor, query: Query, door: tuple[str, tuple], most: int) -> list[int]:
+def newest(cursor, query: Query, stories, most: int) -> list[int]:
+    """The newest hits first. The index must read all hits of a word, so a common one is looked for in story after story."""
+    if len(_walked(cursor, query, stories, LOOK, MANY)) == MANY:
+        found = _walked(cursor, query, stories, WALK, most)
+        if len(found) == most:
+            return found
+    return _by_index(cursor, query, stories, most)
+
+
+def _walked(cursor, query: Query, stories, window: int, most: int) -> list[int]:
+    """Hits among the newest `window` stories. OFFSET 0 keeps the planner from going another way than one after another."""
+    rows = stories.order_by(*NEWEST_FIRST).values("pk", "published_at", "article_id")[:window]
+    recent, parameters = rows.query.sql_with_params()
     wanted, words = expression(query)
-    sql, parameters = door
-    cursor.execute(RANKED.format(query=wanted, door=sql, most=most), [*words, *parameters])
-    return [pk for (pk,) in cursor.fetchall()]
+    cursor.execute(WALKED.format(recent=recent, query=wanted, most=most), [*parameters, *words])
+    return _once(cursor)
+
+
+def _by_index(cursor, query: Query, stories, most: int) -> list[int]:
+    """All hits are taken from the index before anything else, lest the planner walks along the dates for a rare word."""
+    hits = RawSQL("SELECT edition_id FROM hits", ())
+    rows = stories.order_by(*NEWEST_FIRST).filter(pk__in=hits).values("pk")[:most]
+    sql, parameters = rows.query.sql_with_params()
+    wanted, words = expression(query)
+    cursor.execute(BY_INDEX.format(query=wanted, stories=sql), [*words, *parameters])
+    return _once(cursor)
+
+
+def _once(cursor) -> list[int]:
+    """An author stands in a byline in more than one role."""
+    return list(dict.fromkeys(pk for (pk, *_) in cursor.fetchall()))
+
+
+def ranked(cursor, query: Query, rows: list[int], beyond: bool) -> list[int]:
+    """The best of `rows` first, whether or not there are hits `beyond` them."""
+    wanted, words = expression(query)
+    cursor.execute(RANKED.format(query=wanted, rows=", ".join(map(str, rows))), words)
+    return _once(cursor)
 
 
 def snippets(cursor, query: Query, rows: list[int], start: str, stop: str) -> dict[int, tuple[str, str]]:

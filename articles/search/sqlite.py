@@ -3,6 +3,8 @@
 https://www.sqlite.org/fts5.html: external content, porter stemming over folded letters, bm25 with weights.
 """
 
+from django.db.models.expressions import RawSQL
+
 from articles.search.query import Query
 
 COLUMNS = "title, names, text"
@@ -23,13 +25,18 @@ INSTALL = (
 )
 REBUILD = ("INSERT INTO articles_search(articles_search) VALUES ('rebuild')",)
 
-RANKED = """
-    SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND rowid IN ({door})
-    ORDER BY bm25(articles_search, 10.0, 4.0, 1.0), rowid DESC LIMIT {most}
+NEWEST = """
+    SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND EXISTS ({door}) ORDER BY rowid DESC LIMIT {most}
 """
+SORTED = "SELECT id FROM articles_edition WHERE id IN ({rows}) ORDER BY published_at DESC, article_id DESC"
+RANKED = """
+    SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND rowid BETWEEN {first} AND {last}
+    ORDER BY bm25(articles_search, 10.0, 4.0, 1.0), rowid DESC
+"""
+FOREMOST = "SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND rowid BETWEEN {first} AND {last}"
 SNIPPETS = """
     SELECT rowid, highlight(articles_search, 0, %s, %s), snippet(articles_search, 2, %s, %s, '…', 32)
-    FROM articles_search WHERE articles_search MATCH %s AND rowid IN ({rows})
+    FROM articles_search WHERE articles_search MATCH %s AND rowid BETWEEN {first} AND {last} AND +rowid IN ({rows})
 """
 
 
@@ -47,13 +54,39 @@ def _quoted(words: tuple[str, ...]) -> str:
     return f'"{" ".join(words)}"'
 
 
-def ranked(cursor, query: Query, door: tuple[str, tuple], most: int) -> list[int]:
-    sql, parameters = door
-    cursor.execute(RANKED.format(door=sql, most=most), [expression(query), *parameters])
+def newest(cursor, query: Query, stories, most: int) -> list[int]:
+    """The hits that were made last, from the end of the index on; the newest by the hour of publication first."""
+    itself = stories.order_by().filter(pk=RawSQL("articles_search.rowid", ())).values("pk")
+    door, parameters = itself.query.sql_with_params()
+    rows = _rows(cursor, NEWEST.format(door=door, most=most), [expression(query), *parameters])
+    return _rows(cursor, SORTED.format(rows=", ".join(map(str, rows)))) if rows else []
+
+
+def ranked(cursor, query: Query, rows: list[int], beyond: bool) -> list[int]:
+    """The best of `rows` first. bm25 counts how often each word stands in the whole archive, so with hits `beyond` these
+    rows the place of the words decides: headline and standfirst, then names, then the text."""
+    between = {"first": min(rows), "last": max(rows)}
+    if not beyond:
+        best = _rows(cursor, RANKED.format(**between), [expression(query)])
+    else:
+        placed = [f"{{{columns}}} : {expression(query)}" for columns in ("title", "title names")]
+        best = [pk for place in placed for pk in _at(rows, _rows(cursor, FOREMOST.format(**between), [place]))]
+    known = set(rows)
+    return list(dict.fromkeys(pk for pk in [*best, *rows] if pk in known))
+
+
+def _at(rows: list[int], found: list[int]) -> list[int]:
+    found = set(found)
+    return [pk for pk in rows if pk in found]
+
+
+def _rows(cursor, sql: str, parameters: list = ()) -> list[int]:
+    cursor.execute(sql, parameters)
     return [pk for (pk,) in cursor.fetchall()]
 
 
 def snippets(cursor, query: Query, rows: list[int], start: str, stop: str) -> dict[int, tuple[str, str]]:
-    sql = SNIPPETS.format(rows=", ".join(map(str, rows)))
+    """FTS5 would ask the whole query anew for each of `rows`, so it walks from the first to the last of them instead."""
+    sql = SNIPPETS.format(rows=", ".join(map(str, rows)), first=min(rows), last=max(rows))
     cursor.execute(sql, [start, stop, start, stop, expression(query)])
     return {pk: (title, text) for pk, title, text in cursor.fetchall()}

@@ -1,4 +1,4 @@
-"""Search: the best hits among what is live, narrowed by section, author and date."""
+"""Search: the best or the newest hits among what is live, narrowed by section, author and date."""
 
 from datetime import datetime, timedelta
 
@@ -18,10 +18,21 @@ def search(request):
     form = SearchForm(request.GET or None)
     query = engine.parse(request.GET.get("q", ""))
     asked = form.cleaned_data if form.is_valid() else {}
-    page = asked.get("page") or 1
-    hits, more = engine.find(query, _narrowed(asked), page, SIZE)
-    context = {"form": form, "query": query, "typed": request.GET.get("q", ""), "hits": hits, "page": page}
-    return render(request, "articles/search.html", context | {"more": _address(request, page + 1) if more else ""})
+    page, newest = asked.get("page") or 1, asked.get("order") == "newest"
+    found = engine.find(query, _narrowed(asked), page, SIZE, newest)
+    context = {"form": form, "query": query, "typed": request.GET.get("q", ""), "hits": found.hits, "page": page}
+    more = _address(request, page=page + 1) if found.more else ""
+    return render(
+        request, "articles/search.html", context | {"found": found, "more": more, "orders": _orders(request, newest)}
+    )
+
+
+def _orders(request, newest: bool) -> list[tuple[str, str, bool]]:
+    """What a reader may choose: the words, the address, and whether it is what is shown."""
+    return [
+        ("Best match", _address(request, page=None, order=None), not newest),
+        ("Newest first", _address(request, page=None, order="newest"), newest),
+    ]
 
 
 def _narrowed(asked: dict):
@@ -42,7 +53,11 @@ def _midnight(day) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=site_zone())
 
 
-def _address(request, page: int) -> str:
+def _address(request, **names) -> str:
+    """The address of this page with these names in its query; without those that are None."""
     asked = request.GET.copy()
-    asked["page"] = page
+    for name, value in names.items():
+        asked.pop(name, None)
+        if value is not None:
+            asked[name] = value
     return f"?{asked.urlencode()}"

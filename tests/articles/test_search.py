@@ -1,6 +1,7 @@
 """Search: the same answers on both databases, whatever readers type."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.core.management import call_command
@@ -169,3 +170,27 @@ def test_what_was_typed_is_taken_apart():
     query = parse('harbour "old town" -fire “new ships')
     assert query.wanted == (("harbour",), ("old", "town"), ("new", "ships"))
     assert query.unwanted == (("fire",),)
+
+
+def test_the_newest_come_first_if_that_is_asked(archive, client):
+    assert found(client, "harbour", order="newest") == ["Council votes on trams", "Ferries return to the harbour"]
+
+
+def test_hits_are_counted_as_far_as_they_are_looked_at(client, monkeypatch):
+    for number in range(3):
+        make_live(headline=f"Harbour notes {number}")
+    hidden = make_live(headline="Harbour secrets")
+    workflow.withdraw(hidden, by=editor())
+    assert ">3 stories<" in client.get(reverse("articles:search"), {"q": "harbour"}).text
+    monkeypatch.setattr(import_module("articles.search.find"), "POOL", 2)
+    assert "More than 2 stories" in client.get(reverse("articles:search"), {"q": "harbour"}).text
+
+
+def test_of_more_hits_than_are_looked_at_the_newest_are_shown(client, monkeypatch):
+    for name in ("LOOK", "MANY"):
+        monkeypatch.setattr(f"articles.search.postgresql.{name}", 1)
+    monkeypatch.setattr(import_module("articles.search.find"), "POOL", 2)
+    for headline, standfirst in (("Old harbour", ""), ("Harbour walk", ""), ("A walk", "Beside the water")):
+        make_live(headline=headline, standfirst=standfirst, body="<p>The harbour again.</p>")
+    assert found(client, "harbour") == ["Harbour walk", "A walk"]
+    assert found(client, "harbour", order="newest") == ["A walk", "Harbour walk"]
