@@ -195,7 +195,7 @@ class TheDemoNewsroom(TestCase):
         assert not [each.slug for each in Article.objects.all() if "{" in each.body + each.standfirst]
 
     def test_headlines_fit_and_every_live_story_is_complete(self):
-        for edition in Edition.objects.live().for_page():
+        for edition in Edition.objects.live().for_cards():
             assert len(edition.headline) <= 90, edition.headline
             assert edition.kicker
             assert edition.byline, edition.headline
