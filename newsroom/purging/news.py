@@ -32,7 +32,7 @@ def since(told: Told | None) -> News:
     before = json.loads(told.place) if told else {}
     here = _here()
     keys, seen, at = (_of_postgres if connection.vendor == "postgresql" else _of_sqlite)(before.get("seen"))
-    joins = before.get("here") == here and told.at - STEP <= at <= told.at + LONGEST_SILENCE
+    joins = before.get("here") == here and told.at - timedelta(seconds=STEP) <= at <= told.at + LONGEST_SILENCE
     keys = keys | _come(told.at, at) if joins else {ALL}
     return News({ALL} if len(keys) > MOST_KEYS else keys, json.dumps({"here": here, "seen": seen}), at)
 
