@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from accounts.prepared import prepared
 from authors.models import Author
 from comments.words import shadow
 
@@ -84,5 +85,14 @@ def _offices() -> set[str]:
 
 
 def _colleagues() -> list[str]:
-    users = get_user_model().objects.filter(is_staff=True, is_active=True).values_list("name", flat=True)
-    return [*users, *Author.objects.values_list("name", flat=True)]
+    return [*_users(), *_authors()]
+
+
+@prepared
+def _users():
+    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by().values_list("name", flat=True)
+
+
+@prepared
+def _authors():
+    return Author.objects.order_by().values_list("name", flat=True)

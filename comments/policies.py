@@ -130,7 +130,12 @@ def policy_for(story: Article | Edition, policies: list[Policy] | None = None) -
 
 def asked(article_id: int | None = None) -> list[Policy]:
     """The policies of the site and of all sections, and of this story. One query."""
-    return list(_asked(article_id))
+    return list(_asked(None)) if article_id is None else _asked_of(article_id)
+
+
+@prepared
+def _asked_of(article_id):
+    return _asked(article_id)
 
 
 def _shown(article_id: int) -> list[Policy]:

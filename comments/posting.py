@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.addresses import address_of
 from accounts.locks import take_turn
+from accounts.prepared import prepared
 from articles import clock
 from articles.models import Edition
 from comments import counters, floods, places, policies, rules, sanctions, telling, trust, valves
@@ -108,11 +109,21 @@ def story_at(path: str) -> Edition:
     """The live edition of the story that readers know by `path`, also when it has moved. Refuses `unknown`, `gone`."""
     if "\x00" in path:  # which PostgreSQL cannot even be asked for
         raise Refused("unknown")
-    seen = Edition.objects.filter(address=path, live_from__lte=clock.now()).order_by()
-    edition = Edition.objects.live().filter(article__in=seen.values("article")).first()
-    if edition is None:
-        raise Refused("gone" if seen.exists() else "unknown")
-    return edition
+    now = clock.now()
+    for edition in _live_behind(path, now):
+        return edition
+    raise Refused("gone" if _seen_at(path, now).exists() else "unknown")
+
+
+@prepared
+def _live_behind(path, at):
+    """With its section, so that its policy needs no further query."""
+    behind = Edition.objects.live(at).filter(article__in=_seen_at(path, at).values("article"))
+    return behind.with_section()[:1]
+
+
+def _seen_at(path: str, at: datetime):
+    return Edition.objects.filter(address=path, live_from__lte=at).order_by()
 
 
 def parent_in(edition: Edition, public_id: str) -> Comment | None:
@@ -158,7 +169,7 @@ def post(
         counters.note_refusal(full.limit)
         raise Refused(floods.REFUSED[full.limit.rule], wait=full.wait()) from full
     except IntegrityError:
-        earlier = Comment.objects.filter(client_key=token.key).first()
+        earlier = _made_by(token)
         if earlier is None:
             raise
         return _same(earlier, edition, typed)
@@ -177,7 +188,7 @@ def _after_valves(post_it) -> Comment:
 @transaction.atomic
 def _post(edition, typed, token, sender, how, written_at, *, due: bool = True) -> Comment:
     wait_for_turn(sender.key)
-    if earlier := Comment.objects.filter(client_key=token.key).first():
+    if earlier := _made_by(token):
         return _same(earlier, edition, typed)
     policy = policies.policy_for(edition, policies.asked(edition.article_id))
     if due and (watched := valves.with_valve(policy.line)):
@@ -195,6 +206,15 @@ def _post(edition, typed, token, sender, how, written_at, *, due: bool = True) -
 def wait_for_turn(key: str) -> None:
     """What comes from one address comes one after the other, so that it is counted."""
     take_turn(f"sender {key}", PATIENCE)
+
+
+def _made_by(token: Token) -> Comment | None:
+    return next(iter(_with_key(token.key)), None)
+
+
+@prepared
+def _with_key(key):
+    return Comment.objects.filter(client_key=key)[:1]
 
 
 def _same(earlier: Comment, edition: Edition, typed: dict) -> Comment:

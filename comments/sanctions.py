@@ -7,7 +7,7 @@ moderator alone: else everybody could find out who is banned, and ban others by 
 import ipaddress
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import audit
+from accounts.prepared import prepared
 from articles import clock, limits
 from comments import moderation, network
 from comments.links import HOST
@@ -71,14 +72,24 @@ def network_named(typed: str) -> str:
 
 def refusal_for(sender, email: str) -> Sanction | None:
     """The sanction that keeps this sender from commenting, or None. One or two queries."""
-    domain = email.rpartition("@")[2].lower()
-    named = Q(scope=Scope.DOMAIN, value__in=list(_above(domain)))
-    if sender.address:
-        named |= Q(scope=Scope.NETWORK, value__in=network.networks_of(sender.address))
-        named |= Q(scope=Scope.CODE, value__in=network.known_subnet_keys(sender.address))
-    if sender.commenter:
-        named |= Q(scope=Scope.ADDRESS, value=sender.commenter.email_key)
-    return Sanction.objects.active().filter(named).first()
+    domains = _above(email.rpartition("@")[2].lower())
+    networks = network.networks_of(sender.address) if sender.address else []
+    codes = network.known_subnet_keys(sender.address) if sender.address else []
+    people = [sender.commenter.email_key] if sender.commenter else []
+    return next(iter(_naming(clock.now(), *map(_filled, (domains, networks, codes, people)))), None)
+
+
+@prepared
+def _naming(at, domains, networks, codes, people):
+    named = Q(scope=Scope.DOMAIN, value__in=domains) | Q(scope=Scope.NETWORK, value__in=networks)
+    named |= Q(scope=Scope.CODE, value__in=codes) | Q(scope=Scope.ADDRESS, value__in=people)
+    return Sanction.objects.active(at).filter(named)[:1]
+
+
+def _filled(values: Iterable[str]) -> tuple[str, ...]:
+    """The last one repeated up to a power of two: whatever is sent, few shapes of the query are prepared."""
+    found = tuple(values)
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)) if found else ()
 
 
 def _above(domain: str) -> Iterator[str]:
@@ -89,7 +100,12 @@ def _above(domain: str) -> Iterator[str]:
 
 def on_address(email: str) -> Sanction | None:
     """A sanction on the person with this address, proved or not: for the moderator's eyes."""
-    return Sanction.objects.active().filter(scope=Scope.ADDRESS, value=email_key(email)).first() if email else None
+    return next(iter(_on_person(clock.now(), email_key(email))), None) if email else None
+
+
+@prepared
+def _on_person(at, key):
+    return Sanction.objects.active(at).filter(scope=Scope.ADDRESS, value=key)[:1]
 
 
 def values_of(comment: Comment) -> dict[str, str]:

@@ -10,8 +10,8 @@ from comments.models.comment import Comment
 
 
 class SanctionQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(Q(until=None) | Q(until__gt=clock.now()), lifted_at=None)
+    def active(self, at=None):
+        return self.filter(Q(until=None) | Q(until__gt=at or clock.now()), lifted_at=None)
 
 
 class Sanction(models.Model):

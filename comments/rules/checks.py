@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q, Sum
 
+from accounts.prepared import prepared
 from articles import clock
 from comments.folding import WordList
 from comments.links import host_of, paragraphs
@@ -75,10 +76,21 @@ def repeated(case: Case, setting: Setting) -> str | None:
 
 def said_before(comment: Comment) -> int:
     """How often, up to a hundred. What its author has taken back was not said."""
-    same = Comment.objects.filter(fingerprint=comment.fingerprint).exclude(pk=comment.pk)
-    if comment.pk:
-        same = same.filter(created_at__lt=comment.edited_at or comment.created_at)
-    return same.exclude(state__in=[State.ERASED, State.WITHDRAWN]).order_by()[:100].count()
+    if comment.pk is None:
+        return len(_said(comment.fingerprint))
+    earlier = _same(comment.fingerprint).filter(created_at__lt=comment.edited_at or comment.created_at)
+    return earlier.exclude(pk=comment.pk)[:100].count()
+
+
+@prepared
+def _said(fingerprint):
+    return _same(fingerprint).values_list("pk", flat=True)[:100]
+
+
+def _same(fingerprint: str):
+    return (
+        Comment.objects.filter(fingerprint=fingerprint).exclude(state__in=[State.ERASED, State.WITHDRAWN]).order_by()
+    )
 
 
 def first(case: Case, setting: Setting) -> str | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts import audit
+from accounts.prepared import prepared
 from articles import clock, limits
 from comments.folding import WordList, word_list
 from comments.models import Action, RuleSetting
@@ -43,13 +44,15 @@ def current() -> dict[str, Setting]:
     """Each rule's setting by its code; asked once for a request."""
     scope = clock.scope()
     if SCOPE not in scope:
-        said = {row.rule: row for row in RuleSetting.objects.filter(pk__in=_newest())}
+        said = {row.rule: row for row in _said()}
         scope[SCOPE] = {code: _setting(code, said.get(code)) for code in CATALOGUE}
     return scope[SCOPE]
 
 
-def _newest():
-    return RuleSetting.objects.order_by().values("rule").annotate(newest=Max("pk")).values("newest")
+@prepared
+def _said():
+    newest = RuleSetting.objects.order_by().values("rule").annotate(newest=Max("pk")).values("newest")
+    return RuleSetting.objects.filter(pk__in=newest)
 
 
 def _setting(code: str, row: RuleSetting | None) -> Setting:
