@@ -223,8 +223,10 @@ def test_what_follows_the_headline_of_another_story_is_dropped_with_it(site, sto
     ).editions.get()
     assert "First ship since March" in site.get(other.address_id)
     workflow.publish(cast.rewrite(story.article, headline="Second ship"), by=cast.editor(), kind="typo")
+    site.cache.forget_answer()
     assert "Second ship" in site.get(other.address_id)
     workflow.withdraw(story.article, by=cast.editor())
+    site.cache.forget_answer()
     assert "Second ship" not in site.get(other.address_id)
 
 
