@@ -1,7 +1,7 @@
 """Queries that stand on every page: built and compiled once in a process, and after that only given their values.
 
 `@prepared` stands above a function that makes a queryset of its arguments: numbers, words, instants, or tuples of those.
-It is called once for each number of values, with stand-ins. What a page reads of the query (`accounts.keys`) is learnt
+It is called once for each number of values (`filled`), with stand-ins. What a page reads of the query (`accounts.keys`) is learnt
 from the same compilation, so a prepared query has the same keys as the one that it stands for.
 """
 
@@ -107,6 +107,12 @@ class _Given:
         compiler.connection = connections[using]
         compiler.as_sql = lambda *args, **kwargs: self.statement.given(self.values)
         return compiler
+
+
+def filled(values: Iterable) -> tuple:
+    """The last one repeated up to a power of two: lists of any length need few statements."""
+    found = tuple(values)
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)) if found else ()
 
 
 def hang(thing, name: str, rows: Iterable) -> None:

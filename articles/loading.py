@@ -1,13 +1,12 @@
 """What readers' pages ask again and again, as queries that are compiled once (`accounts.prepared`)."""
 
-from accounts.prepared import hang, prepared
+from accounts.prepared import filled, hang, prepared
 from articles import changes, clock
 from articles.models import Edition, EditionAuthor, EditionTag
 from articles.paging import Page, newest_first, page_of, split
 
 PAGE = 30
 NEWEST = ("-published_at", "-article_id")
-SIZES = (1, 4, 8, 32)  # of lists of ids: a few statements serve lists of any length
 
 
 def story_at(path: str) -> Edition | None:
@@ -86,7 +85,7 @@ def with_tags(editions: list[Edition]) -> list[Edition]:
 
 def _with(name: str, query: prepared, editions: list[Edition]) -> list[Edition]:
     links: dict[int, list] = {edition.pk: [] for edition in editions}
-    for link in query(_in_few_sizes(list(links))) if links else ():
+    for link in query(filled(links)) if links else ():
         links[link.edition_id].append(link)
     for edition in editions:
         hang(edition, name, links[edition.pk])
@@ -101,9 +100,3 @@ def _bylines(editions):
 @prepared
 def _tags(editions):
     return EditionTag.objects.filter(edition__in=editions).select_related("tag")
-
-
-def _in_few_sizes(ids: list[int]) -> tuple[int, ...]:
-    """The last one fills the list up to the next of `SIZES`."""
-    size = next((each for each in SIZES if each >= len(ids)), len(ids))
-    return (*ids, *[ids[-1]] * (size - len(ids)))

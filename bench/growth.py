@@ -144,27 +144,44 @@ def _people() -> None:
 def addresses() -> dict[str, str]:
     """Of this database: by the name of the page."""
     from articles.models import Edition, Section
-    from articles.paging import cursor_after
-    from comments.models import Comment
-    from comments.queue import cursor_of
 
     city = Section.objects.get(slug="city")
-    stories = Edition.objects.live().in_section(city)
-    deep = stories[min(DEEP, stories.count() // 2)]
-    newest, talked = Edition.objects.live().order_by("-published_at").first(), _most_talked()
-    day = newest.published_at
-    link, line = newest.tag_links.select_related("tag").first(), newest.bylines.select_related("author").first()
-    path = talked.comments.filter(state="approved").order_by("-thread", "path")[TALK // 2].path
-    below = Edition.objects.live().get(article=talked).address_id
-    held = Comment.objects.held()
-    found = {
+    newest = Edition.objects.live().order_by("-published_at").first()
+    line = newest.bylines.select_related("author").first()
+    found = _of_comments() | {
         "section": str(city.pk),
         "author": str(line.author_id),
         "story": str(newest.article_id),
-        "held": cursor_of(held[held.count() // 2]),
-        "waiting": held[held.count() // 3].public_id,
     }
-    public = {
+    desk = {f"desk: {name}": address.format(**found) for name, address in DESK.items()}
+    return _public(newest, line, city) | _talked() | desk
+
+
+def _of_comments() -> dict[str, str]:
+    from comments.models import Comment
+    from comments.queue import cursor_of
+
+    held = Comment.objects.held()
+    return {"held": cursor_of(held[held.count() // 2]), "waiting": held[held.count() // 3].public_id}
+
+
+def _talked() -> dict[str, str]:
+    from articles.models import Edition
+
+    talked = _most_talked()
+    path = talked.comments.filter(state="approved").order_by("-thread", "path")[TALK // 2].path
+    below = Edition.objects.live().get(article=talked).address_id
+    return {"article with comments": below, "its comments, deep": f"{below}?replies={path}"}
+
+
+def _public(newest, line, city) -> dict[str, str]:
+    from articles.models import Edition
+    from articles.paging import cursor_after
+
+    stories = Edition.objects.live().in_section(city)
+    deep = stories[min(DEEP, stories.count() // 2)]
+    day, link = newest.published_at, newest.tag_links.select_related("tag").first()
+    return {
         "home": "/",
         "section": "/city/",
         "section, page 1,000": f"/city/?cursor={cursor_after(deep)}",
@@ -183,10 +200,7 @@ def addresses() -> dict[str, str]:
         "news sitemap": "/news-sitemap.xml",
         "corrections": "/corrections/",
         "article": newest.get_absolute_url(),
-        "article with comments": below,
-        "its comments, deep": f"{below}?replies={path}",
     }
-    return public | {f"desk: {name}": address.format(**found) for name, address in DESK.items()}
 
 
 def _most_talked():

@@ -5,7 +5,6 @@
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -41,12 +40,9 @@ def ready(stories: int = STORIES, on_postgres: bool = False):
 
 @contextmanager
 def _folder():
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-bench-"))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @contextmanager

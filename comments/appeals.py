@@ -77,9 +77,10 @@ def _decide(appeal: Appeal, said: dict, *, by) -> None:
     if said["outcome"] == Appeal.Outcome.OVERTURNED:
         comment.refresh_from_db()
         moderation.approve(comment, by=by, note="Appeal")
+    else:  # the author hears of a grant by the letter about the decision that it is
+        at = said["decided_at"]
+        announce("appeal", appeal.pk, at + SECOND_THOUGHTS, decided=at.isoformat())
     audit.record(f"appeal_{said['outcome']}", by=by, about=comment)
-    at = said["decided_at"]
-    announce("appeal", appeal.pk, at + SECOND_THOUGHTS, decided=at.isoformat())
 
 
 def _permit(by, appeal: Appeal) -> None:

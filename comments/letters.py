@@ -15,7 +15,7 @@ from django.urls import reverse
 from articles import clock
 from articles.models import Edition
 from comments import appeals, keys
-from comments.models import Appeal, Comment, Commenter, ModerationEvent, ReplyNotice, State
+from comments.models import Appeal, Comment, Commenter, ModerationEvent, ReplyNotice
 from comments.telling import EXPLAINED, SECOND_THOUGHTS
 from comments.tokens import receipt_key
 from comments.words import tidy_line
@@ -63,7 +63,12 @@ def _decided(event: int) -> EmailMessage | None:
     person = comment.commenter
     if person is None or not person.tell_decisions or comment.version != found.version or not _is_news(found):
         return None
-    context = {"event": found, "message": getattr(found, "message", None), "may_appeal": appeals.open_to(comment)}
+    context = {
+        "event": found,
+        "message": getattr(found, "message", None),
+        "granted": Appeal.objects.granted_by(found).first(),
+        "may_appeal": appeals.open_to(comment),
+    }
     return _letter(person, "decided", f"Your comment: {found.get_became_display().lower()}", context | _of(comment))
 
 
@@ -77,7 +82,7 @@ def _is_news(event: ModerationEvent) -> bool:
 
 
 def _appeal(appeal: int, decided: str) -> EmailMessage | None:
-    """Of the decision of that instant (ISO 8601), if it holds still."""
+    """That the decision stands, as it was said at that instant (ISO 8601), if that holds still."""
     found = Appeal.objects.select_related("comment__commenter").get(pk=appeal)
     person = found.comment.commenter
     if person is None or not person.tell_decisions or not _holds(found, decided):
@@ -86,10 +91,8 @@ def _appeal(appeal: int, decided: str) -> EmailMessage | None:
 
 
 def _holds(appeal: Appeal, decided: str) -> bool:
-    if appeal.decided_at is None or appeal.decided_at.isoformat() != decided:
-        return False
-    wanted = {Appeal.Outcome.UPHELD: EXPLAINED, Appeal.Outcome.OVERTURNED: (State.APPROVED,)}
-    return appeal.comment.state in wanted.get(Appeal.Outcome(appeal.outcome), ())
+    is_upheld = appeal.outcome == Appeal.Outcome.UPHELD and appeal.comment.state in EXPLAINED
+    return is_upheld and appeal.decided_at.isoformat() == decided
 
 
 def _replies(person: int) -> EmailMessage | None:

@@ -7,7 +7,7 @@ moderator alone: else everybody could find out who is banned, and ban others by 
 import ipaddress
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import audit
-from accounts.prepared import prepared
+from accounts.prepared import filled, prepared
 from articles import clock, limits
 from comments import moderation, network
 from comments.links import HOST
@@ -76,7 +76,7 @@ def refusal_for(sender, email: str) -> Sanction | None:
     networks = network.networks_of(sender.address) if sender.address else []
     codes = network.known_subnet_keys(sender.address) if sender.address else []
     people = [sender.commenter.email_key] if sender.commenter else []
-    return next(iter(_naming(clock.now(), *map(_filled, (domains, networks, codes, people)))), None)
+    return next(iter(_naming(clock.now(), *map(filled, (domains, networks, codes, people)))), None)
 
 
 @prepared
@@ -84,12 +84,6 @@ def _naming(at, domains, networks, codes, people):
     named = Q(scope=Scope.DOMAIN, value__in=domains) | Q(scope=Scope.NETWORK, value__in=networks)
     named |= Q(scope=Scope.CODE, value__in=codes) | Q(scope=Scope.ADDRESS, value__in=people)
     return Sanction.objects.active(at).filter(named)[:1]
-
-
-def _filled(values: Iterable[str]) -> tuple[str, ...]:
-    """The last one repeated up to a power of two: whatever is sent, few shapes of the query are prepared."""
-    found = tuple(values)
-    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found)) if found else ()
 
 
 def _above(domain: str) -> Iterator[str]:

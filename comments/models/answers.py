@@ -39,11 +39,14 @@ class Message(models.Model):
 
 
 class AppealQuerySet(models.QuerySet):
+    def granted_by(self, event: ModerationEvent):
+        """The appeal that was granted when `event` published its comment."""
+        before = event.before()
+        return self.filter(outcome=Appeal.Outcome.OVERTURNED, event=before and before.in_force())
+
     def granted_against(self, user, event: ModerationEvent) -> bool:
         """Whether `event` published a comment that `user` had refused, because somebody else granted the appeal."""
-        before = event.before()
-        granted = self.filter(outcome=Appeal.Outcome.OVERTURNED, event=before and before.in_force(), event__by=user)
-        return granted.exclude(decided_by=user).exists()
+        return self.granted_by(event).filter(event__by=user).exclude(decided_by=user).exists()
 
     def lose_words(self) -> None:
         """Their own and those of the comment are gone, so nobody can decide on those that still wait."""

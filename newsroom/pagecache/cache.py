@@ -52,7 +52,7 @@ class PageCache:
         self.sync()
         with self._lock:
             epoch = self._let_hours_come()
-            copy = self.copies.get(name) if not self.silent or self._is_trusted() else None
+            copy = self.copies.get(name) if self._is_trusted() else None
         return copy or self._join(name, epoch, render, connection)
 
     def _join(self, name: Hashable, epoch: int, render: Callable, connection):

@@ -161,6 +161,8 @@ def test_what_is_scheduled_is_not_planned_beside():
     story = make_article()
     workflow.schedule(story, by=editor(), at=clock.read() + DAY)
     refused_with("already_scheduled", planning.plan, story, by=editor(), day=in_days(2), seen=None)
+    story.refresh_from_db()
+    assert story.planned_for is None
 
 
 def test_the_calendar_is_cut_to_a_section_and_to_a_person():

@@ -89,7 +89,7 @@ def test_found_words_are_marked_and_nothing_else_is_markup(client):
      "\\", "%", "_", "𝔘𝔫𝔦", "ß" * 500, "a " * 300, "'; DROP TABLE x", "<->", "!!", "&|", "\ue000", "🚢", "-only -minus"],
 )  # fmt: skip
 def test_nothing_that_a_reader_types_is_an_error(archive, client, typed):
-    found(client, typed)
+    assert isinstance(found(client, typed), list)
 
 
 def test_filters_narrow_the_hits(client):
@@ -105,7 +105,7 @@ def test_filters_narrow_the_hits(client):
 
 @pytest.mark.parametrize("filters", [{"section": "nowhere"}, {"start": "yesterday"}, {"page": "0"}, {"author": "'"}])
 def test_a_filter_that_makes_no_sense_is_no_error(archive, client, filters):
-    found(client, "harbour", **filters)
+    assert found(client, "harbour", **filters)
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "Europe/Berlin", "America/New_York"])

@@ -31,6 +31,15 @@ def send(page):
     page.get_by_role("button", name="Post Comment").click()
 
 
+def post(page, text):
+    """By the form below a story, with the script."""
+    with page.expect_response(re.compile("/comments/token")):
+        page.get_by_label("Comment *").focus()
+    fill(page, text)
+    send(page)
+    expect(page.get_by_text("Waiting for a moderator.")).to_be_visible()
+
+
 def test_a_reader_replies_without_a_script(story, open_page):
     page = open_page(java_script_enabled=False)
     page.goto(path_of(story))
@@ -90,11 +99,7 @@ def test_what_was_typed_stands_in_the_form_again_after_a_reload_until_its_receip
         page.get_by_label("Comment *").fill(f"Begun below {each.headline} <b>&")
     page.reload()
     expect(page.get_by_label("Comment *")).to_have_value("Begun below The last ferry <b>&")
-    with page.expect_response(re.compile("/comments/token")):
-        page.get_by_label("Comment *").focus()
-    fill(page, text="And ended.")
-    send(page)
-    expect(page.get_by_text("Waiting for a moderator.")).to_be_visible()
+    post(page, "And ended.")
     page.goto(path_of(story))
     expect(page.get_by_label("Comment *")).to_have_value("")
     page.goto(path_of(other))
@@ -129,11 +134,7 @@ def test_what_was_only_previewed_is_kept_when_something_else_is_posted(story, br
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("One last look.")).to_be_visible()
     page.goto(path_of(other))
-    with page.expect_response(re.compile("/comments/token")):
-        page.get_by_label("Comment *").focus()
-    fill(page, text="Posted at once.")
-    send(page)
-    expect(page.get_by_text("Waiting for a moderator.")).to_be_visible()
+    post(page, "Posted at once.")
     page.goto(path_of(story))
     expect(page.get_by_label("Comment *")).to_have_value("Not yet.")
 

@@ -138,10 +138,16 @@ def test_another_site_stops_nothing(asked, wanda):
 # Decisions
 
 
-def test_who_asked_for_it_is_told_of_a_decision_with_its_reason(story, wanda):
+def refused(story, wanda) -> Comment:
+    """Of somebody who wants to hear of decisions."""
     people.set_mails(wanda, "off", decisions=True)
     comment = make_own(story, wanda, state=State.PENDING)
     moderation.reject(comment, by=moderator(), reason="abuse")
+    return comment
+
+
+def test_who_asked_for_it_is_told_of_a_decision_with_its_reason(story, wanda):
+    refused(story, wanda)
     (letter,) = delivered(later=True)
     assert "was not published" in letter.body and "Your comment attacks somebody." in letter.body
     assert moderator().name not in letter.body
@@ -166,9 +172,7 @@ def test_nobody_is_told_of_decisions_who_did_not_ask(story, wanda):
 
 
 def test_the_outcome_of_an_appeal_is_told(story, wanda):
-    people.set_mails(wanda, "off", decisions=True)
-    comment = make_own(story, wanda, state=State.PENDING)
-    moderation.reject(comment, by=moderator(), reason="abuse")
+    comment = refused(story, wanda)
     delivered(later=True)
     appeals.decide(appeals.make(comment, "I quoted."), by=other_moderator(), overturn=False, answer="You did not.")
     assert delivered() == []
@@ -176,22 +180,28 @@ def test_the_outcome_of_an_appeal_is_told(story, wanda):
     assert "The decision stands." in letter.body and "You did not." in letter.body
 
 
+def test_a_granted_appeal_is_told_by_one_letter_with_its_answer(story, wanda):
+    comment = refused(story, wanda)
+    delivered(later=True)
+    appeals.decide(
+        appeals.make(comment, "I quoted."), by=other_moderator(), overturn=True, answer="You did quote him."
+    )
+    (letter,) = delivered(later=True)
+    assert "is published" in letter.body and "looked at anew" in letter.body and "You did quote him." in letter.body
+
+
 def test_who_knows_already_is_not_told_again_after_a_slip(story, wanda, monkeypatch):
-    people.set_mails(wanda, "off", decisions=True)
-    comment = make_own(story, wanda, state=State.PENDING)
     before = timezone.now() - timedelta(hours=1)
     with monkeypatch.context() as earlier:
         earlier.setattr("articles.clock.read", lambda: before)
-        moderation.reject(comment, by=moderator(), reason="abuse")
+        comment = refused(story, wanda)
     assert len(delivered(later=True)) == 1
     moderation.undo(moderation.approve(comment, by=other_moderator()), by=other_moderator())
     assert delivered(later=True) == []
 
 
 def test_an_appeal_that_was_granted_by_mistake_is_told_as_it_is_in_the_end(story, wanda):
-    people.set_mails(wanda, "off", decisions=True)
-    comment = make_own(story, wanda, state=State.PENDING)
-    moderation.reject(comment, by=moderator(), reason="abuse")
+    comment = refused(story, wanda)
     delivered(later=True)
     made = appeals.make(comment, "I quoted.")
     appeals.decide(made, by=other_moderator(), overturn=True)
@@ -199,7 +209,7 @@ def test_an_appeal_that_was_granted_by_mistake_is_told_as_it_is_in_the_end(story
     made.refresh_from_db()
     appeals.decide(made, by=other_moderator(), overturn=False)
     told = [letter.body for letter in delivered(later=True) if "published" in letter.body or "stands" in letter.body]
-    assert not any("is published now" in body for body in told)
+    assert not any("is published" in body for body in told)
     assert sum("The decision stands." in body for body in told) == 1
 
 

@@ -202,6 +202,9 @@ def test_who_comes_late_with_an_answer_to_an_appeal_keeps_it(desk, story):
     typed = {"do": "overturn", "answer": "You did quote him."}
     page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", typed)
     assert page.status_code == 409 and "Max Moderator has decided" in page.text and "You did quote him." in page.text
+    for link in re.findall(r'href="([^"#]*appeals/[^"]*)"', page.text):
+        assert desk.get(link.replace("&amp;", "&")).status_code == 200, link
+    assert not re.search(r'href="\?', page.text)
 
 
 def test_whoever_took_the_decision_does_not_undo_the_grant_of_its_appeal(story):

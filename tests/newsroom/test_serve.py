@@ -43,11 +43,13 @@ def server():
         process.communicate(timeout=PATIENCE)
 
 
-def until(condition) -> None:
+def until(condition):
+    """What the condition gives once it is true."""
     end, pause = time.monotonic() + PATIENCE, Event()
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < end, "It did not come to be."
         pause.wait(0.05)
+    return found
 
 
 def free_port() -> int:

@@ -150,12 +150,9 @@ def varnish(upstream: int):
 
 @contextmanager
 def folder():
-    place = Path(tempfile.mkdtemp(prefix="newsroom-proxy-"))
-    place.chmod(0o755)
-    try:
-        yield place
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="newsroom-proxy-", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @contextmanager
