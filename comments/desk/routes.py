@@ -34,7 +34,7 @@ ROUTES = [
     ("rules/<slug:code>/", rules.one, "rules_one"),
     ("learner/", learner.scoreboard, "learner"),
     ("appeals/", appeals.listing, "appeals"),
-    ("appeals/<int:pk>/", appeals.decide, "comment_appeal"),
+    ("appeals/<int:pk>/", appeals.decide, "appeals_one"),
     ("messages/", messages.wordings, "messages"),
     ("privacy/", privacy.privacy, "privacy"),
     ("<comment_id:public_id>/person/", person.person, "comment_person"),

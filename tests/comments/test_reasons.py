@@ -205,6 +205,7 @@ def test_who_comes_late_with_an_answer_to_an_appeal_keeps_it(desk, story):
     for link in re.findall(r'href="([^"#]*appeals/[^"]*)"', page.text):
         assert desk.get(link.replace("&amp;", "&")).status_code == 200, link
     assert not re.search(r'href="\?', page.text)
+    assert re.search(r'appeals/" aria-current="true">Appeals<', page.text)
 
 
 def test_whoever_took_the_decision_does_not_undo_the_grant_of_its_appeal(story):

@@ -244,7 +244,7 @@ def test_a_story_that_was_withdrawn_meanwhile(story):
     workflow.withdraw(story, by=editor())
     page = Client().get(address)
     assert page.status_code == 410 and "The story is no longer public" in page.text
-    assert "Your text" not in page.text and "was not posted" not in page.text
+    assert "Your text" not in page.text and "was not posted" not in page.text and "Post Comment" not in page.text
     response = Client().post(address, TYPED | {"comment": WORDS, "token": tokens.mint(story.pk)}, headers=OURS)
     assert_refused(response, 410, "no longer public")
 

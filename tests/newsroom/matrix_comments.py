@@ -68,7 +68,7 @@ COMMENTERS = {
         EVERYWHERE, EVERYWHERE, arguments=lambda world, state: {"pk": world.sanction.pk}
     ),
     "admin:comments_appeals": Row(MODERATORS, MODERATORS, reads_only=True),
-    "admin:comments_comment_appeal": Row(
+    "admin:comments_appeals_one": Row(
         None,
         OF_COMMENT,
         arguments=lambda world, state: {"pk": world.appeal.pk},
