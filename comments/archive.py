@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.dateparse import parse_datetime
 
+from articles import clock
 from articles.models import Edition
 from comments import places, words
 from comments.forms import ReplyForm
@@ -27,6 +28,10 @@ from comments.words import fingerprint
 CHUNK = 200
 FIELDS = ("id", "story", "answers", "name", "email", "website", "text", "state", "written", "edited", "decided")
 KNOWN = [state.value for state in State]
+FIRST = datetime(
+    1990, 1, 1, tzinfo=UTC
+)  # nobody has commented on the web before; programs that know no moment say the year 1
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 
 
 class Unfit(ValueError):
@@ -125,7 +130,7 @@ def _read(line: str) -> dict:
     if not isinstance(said, dict) or set(said) - set(FIELDS):
         raise Unfit(f"It is no object with {', '.join(FIELDS)} and nothing else.")
     said = {name: "" if said.get(name) is None else said[name] for name in FIELDS}
-    if wrong := [name for name, value in said.items() if not isinstance(value, str) or "\x00" in value]:
+    if wrong := [name for name, value in said.items() if not isinstance(value, str) or NO_TEXT.search(value)]:
         raise Unfit(f"“{wrong[0]}” is no text.")
     if not re.fullmatch(PUBLIC_ID, said["id"]):
         raise Unfit("“id” is not twelve letters a–z and figures 2–7.")
@@ -145,11 +150,13 @@ def _comment(said: dict) -> Comment:
     written, decided = _moment(said, "written"), _moment(said, "decided")
     if written is None:
         raise Unfit("“written” is missing.")
+    if said["state"] != State.PENDING:
+        decided = decided or written
     return Comment(
         public_id=said["id"], article_id=_article(said["story"]), name=words.tidy_line(said["name"])[:100],
         email=_email(said["email"]), website=_website(said["website"]), text=text, state=said["state"],
         created_at=written, edited_at=_moment(said, "edited"), fingerprint=fingerprint(text) if text else "",
-        decided_at=decided or (None if said["state"] == State.PENDING else written),
+        decided_at=decided, reviewed_at=decided,  # it was looked at where it comes from
     )  # fmt: skip
 
 
@@ -194,4 +201,6 @@ def _moment(said: dict, name: str) -> datetime | None:
         found = None
     if found is None or found.tzinfo is None:
         raise Unfit(f"“{name}” is no moment with its zone, like 2026-11-27T18:00:00+00:00.")
+    if not FIRST <= found <= clock.now():
+        raise Unfit(f"“{name}” is no moment between 1990 and now.")
     return found

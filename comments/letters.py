@@ -35,6 +35,7 @@ def write(kind: str, about: int, **more) -> bool:
 def due_digests() -> list[int]:
     """Who wants one mail a day and has something to read in it."""
     waiting = ReplyNotice.objects.filter(sent_at=None, commenter__replies=Commenter.Replies.DAILY)
+    waiting = waiting.filter(reply__in=Comment.objects.visible())
     return list(waiting.order_by("commenter").values_list("commenter", flat=True).distinct())
 
 

@@ -6,7 +6,7 @@ Everything is counted from the comments and the decisions themselves; nothing is
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import CumeDist, TruncDate
 from django.utils import timezone
 
@@ -71,14 +71,12 @@ def percent(part: int, whole: int) -> str:
 
 
 def waiting_by_section(user) -> list[Waiting]:
-    """Held comments by the section of their story, the longest wait first. One query."""
-    rows = (
-        HELD.of(user)
-        .order_by()
-        .values("article__section__name")
-        .annotate(number=Count("pk"), oldest=Min("created_at"))
-    )
-    found = [Waiting(row["article__section__name"] or "No section", row["number"], row["oldest"]) for row in rows]
+    """Held comments by the section in which readers find their story, the longest wait first. One query."""
+    live = Edition.objects.live().filter(article=OuterRef("article"), section_links__primary=True).order_by()
+    section = Subquery(live.values("section_links__section__name")[:1])
+    rows = HELD.of(user).order_by().annotate(section=section).values("section")
+    rows = rows.annotate(number=Count("pk"), oldest=Min("created_at"))
+    found = [Waiting(row["section"] or "No public story", row["number"], row["oldest"]) for row in rows]
     return sorted(found, key=lambda each: each.oldest)
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Subquery
-
-from articles.models import Edition
 from comments.erasing import comments_of
 from comments.models import Comment, Commenter, Message, ModerationEvent
 from comments.people import email_key
+from comments.querysets import headline_of
 from comments.telling import EXPLAINED
 
 
@@ -21,18 +19,13 @@ def messages_of(comments: Iterable[Comment]) -> dict[int, Message]:
 def data_of(email: str) -> dict:
     """Everything that belongs to an address, without what colleagues have noted for themselves or who they are."""
     person = Commenter.objects.filter(email_key=email_key(email)).first()
-    comments = comments_of(email).select_related("parent").prefetch_related("appeals", "events__message")
-    comments = comments.annotate(headline=Subquery(_story().values("headline")[:1]))
+    comments = comments_of(email).select_related("parent").prefetch_related("appeals", "events__message", "revisions")
+    comments = comments.annotate(headline=headline_of())
     return {
         "address": email,
         "person": _person(person) if person else None,
         "comments": [_comment(comment) for comment in comments],
     }
-
-
-def _story():
-    """As readers have it; a story that is not public has no headline for them."""
-    return Edition.objects.live().filter(article=OuterRef("article")).order_by()
 
 
 def _person(person: Commenter) -> dict:
@@ -54,6 +47,7 @@ def _comment(comment: Comment) -> dict:
         "email": comment.email,
         "website": comment.website,
         "text": comment.text,
+        "former texts": [{"text": each.text, "written": _iso(each.written_at)} for each in comment.revisions.all()],
         "state": comment.state,
         "written": _iso(comment.created_at),
         "edited": _iso(comment.edited_at),

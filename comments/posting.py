@@ -141,6 +141,13 @@ def refuse_if_closed(edition: Edition) -> None:
     _refuse_if_closed(policies.policy_for(edition))
 
 
+def open_if_eased(edition: Edition) -> None:
+    """A valve that has closed this place opens at the moment of posting, once less waits."""
+    policy = policies.policy_for(edition)
+    if not policy.is_open:
+        valves.mind(valves.with_valve(policy.line))
+
+
 def _refuse_if_closed(policy: Applied) -> None:
     if not policy.is_open:
         raise Refused("closed", why=policy.why_closed)

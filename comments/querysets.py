@@ -112,6 +112,12 @@ def _shown(page: models.QuerySet) -> models.QuerySet:
     return page.annotate(**above).values(*SHOWN, *above)
 
 
+def headline_of(article: str = "article") -> Subquery:
+    """For an annotation: the headline that readers see; what the desk is writing meanwhile concerns no moderator."""
+    live = Edition.objects.live().filter(article=OuterRef(article)).order_by()
+    return Subquery(live.values("headline")[:1])
+
+
 def _comments():
     return Article._meta.get_field("comments").related_model.objects
 

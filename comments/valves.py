@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.locks import take_turn
-from articles import clock, limits
+from articles import clock
+from articles.models import Edition
 from comments.models import Comment, ModerationEvent, Policy, ValveSwitch, ValveTo
 from comments.policies import name_of
 
@@ -64,7 +66,12 @@ def load_of(policy: Policy, most: int | None = None) -> Load:
 def _here(comments, policy: Policy):
     if policy.section_id is None:
         return comments
-    return comments.filter(article__section__in=[policy.section_id, *limits.below([policy.section_id])])
+    return comments.filter(_lies_in(policy, "article"))
+
+
+def _lies_in(policy: Policy, article: str) -> Exists:
+    """Below a story that readers find in the section, as the policy goes by that: not by what the desk is writing."""
+    return Exists(Edition.objects.live().in_section(policy.section_id).filter(article=OuterRef(article)).order_by())
 
 
 def with_valve(policies: Iterable[Policy]) -> list[Policy]:
@@ -128,6 +135,5 @@ def pace_of(policy: Policy) -> int:
     """How many comments people decide on in a day, by the last week; never less than `LEAST`."""
     events = ModerationEvent.objects.filter(kind=ModerationEvent.Kind.PERSON, at__gt=clock.now() - WEEK)
     if policy.section_id:
-        below = [policy.section_id, *limits.below([policy.section_id])]
-        events = events.filter(comment__article__section__in=below)
+        events = events.filter(_lies_in(policy, "comment__article"))
     return max(LEAST, events.order_by()[: COUNTED * 7].count() // 7)

@@ -11,6 +11,7 @@ from comments.desk.page import PAGE, draw, is_number, permit
 from comments.links import paragraphs
 from comments.models import Appeal
 from comments.moderation import PERMISSION, Reason, told
+from comments.querysets import headline_of
 
 RELATED = ("event__by", "event__message", "comment__article", "decided_by")
 
@@ -54,6 +55,7 @@ def decide(request, pk: int):
 def _page(user, which: str, after: str) -> tuple[list[Appeal], int]:
     """Of what `user` may see: open ones oldest first, decided ones newest first; and the number after which the next page begins."""
     rows = reach.appeals_within(user, Appeal.objects.select_related(*RELATED))
+    rows = rows.annotate(headline=headline_of("comment__article"))
     if which == "open":
         rows = rows.filter(outcome=Appeal.Outcome.OPEN).order_by("pk")
         rows = rows.filter(pk__gt=int(after)) if is_number(after) else rows

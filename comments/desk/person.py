@@ -12,6 +12,7 @@ from comments.desk.page import draw, newest_first, permit
 from comments.links import paragraphs
 from comments.models import Comment, PersonNote, Sanction, State
 from comments.moderation import PERMISSION
+from comments.querysets import headline_of
 
 NOTE_LENGTH = 1_000
 
@@ -50,7 +51,7 @@ def _about(user, comment: Comment, before: str) -> dict:
     the numbers of all. Six queries."""
     key = people.email_key(comment.email) if comment.email else ""
     theirs = Comment.objects.signed_with(comment.email) if key else Comment.objects.filter(pk=comment.pk)
-    found, older = newest_first(reach.within(user, theirs).select_related("article"), before)
+    found, older = newest_first(reach.within(user, theirs).annotate(headline=headline_of()), before)
     known = people.find(comment.email) if key else None
     return {
         "title": f"Person behind “{comment.name or 'somebody'}”",

@@ -15,6 +15,7 @@ from comments.desk.page import draw, for_moderators
 from comments.links import paragraphs
 from comments.models import Comment, Report
 from comments.moderation import PERMISSION
+from comments.querysets import headline_of
 
 MOST = 100  # reports on one screen; what is answered makes room for the next
 ANSWERS = {"corrected": Report.Outcome.UPHELD, "dismissed": Report.Outcome.DISMISSED}
@@ -43,7 +44,7 @@ def reported_comments(user) -> list[tuple[Comment, list[Report], list]] | None:
     if not user.has_perm(PERMISSION):
         return None
     found = reach.reports_within(
-        user, Report.objects.for_moderators().unanswered().select_related("comment", "article")
+        user, Report.objects.for_moderators().unanswered().select_related("comment").annotate(headline=headline_of())
     )
     found = sorted(found[:MOST], key=lambda report: report.comment_id)
     grouped = [list(each) for _, each in groupby(found, key=lambda report: report.comment_id)]

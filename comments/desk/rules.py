@@ -19,6 +19,7 @@ from comments.rules import settings
 from comments.rules.catalogue import CATALOGUE, FLOODS, Rule
 from comments.rules.rehearsal import can_rehearse, rehearse
 from comments.rules.settings import Setting
+from comments.words import UNREADABLE
 
 MONTH = timedelta(days=30)
 STALE = "Somebody else has changed this rule meanwhile. This is what you chose; look once more, and save it again."
@@ -56,6 +57,8 @@ class RuleForm(forms.Form):
         if len(listed) > MOST_WORDS:
             raise forms.ValidationError(f"These are {len(listed):,} entries; {MOST_WORDS:,} are the most.")
         for line in listed:
+            if UNREADABLE in line:
+                raise forms.ValidationError(f"“{line[:40]}” arrived damaged. Please type it again.")
             if len(line) > LONGEST:
                 raise forms.ValidationError(f"“{line[:40]}…” has more than {LONGEST} letters. Write a shorter one.")
             if not word_list(line).words and not word_list(line).phrases:
@@ -115,9 +118,10 @@ def all_of_them(request):
 
 def _hits() -> dict[str, tuple[int, int]]:
     """Of the last thirty days, by rule: comments that it met, and those of them that were approved."""
-    approved = Count("comment", filter=Q(comment__state=State.APPROVED))
+    met = Count("comment", distinct=True)
+    approved = Count("comment", filter=Q(comment__state=State.APPROVED), distinct=True)
     found = RuleHit.objects.filter(comment__created_at__gt=clock.now() - MONTH).order_by().values("rule")
-    return {row["rule"]: (row["all"], row["good"]) for row in found.annotate(all=Count("comment"), good=approved)}
+    return {row["rule"]: (row["all"], row["good"]) for row in found.annotate(all=met, good=approved)}
 
 
 def _refused() -> dict[str, int]:
@@ -143,8 +147,8 @@ def one(request, code: str):
         raise PermissionDenied(PERMISSION)
     if not form.is_valid():
         return _page(request, form, status=409 if form.has_error("__all__", "stale") else 400)
-    if request.POST.get("do") == "rehearse" and can_rehearse(code):
-        return _page(request, form, rehearsal=rehearse(form.setting()))
+    if request.POST.get("do") == "rehearse":
+        return _page(request, form, rehearsal=rehearse(form.setting()) if can_rehearse(code) else None)
     row = settings.save(form.setting(), by=request.user)
     messages.success(request, f"The rule “{rule.label}” is saved." if row else "Nothing changed.")
     return HttpResponseRedirect(reverse("admin:comments_rules"), status=303)

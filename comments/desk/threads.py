@@ -21,5 +21,5 @@ def thread(request, public_id: str, verb: str):
     comment = get_object_or_404(Comment.objects.select_related("article"), public_id=public_id)
     decision, done = VERBS[verb]
     decision(comment.article, by=request.user)
-    messages.success(request, f"Replies to “{comment.article.headline}” are {done}.")
+    messages.success(request, f"Replies to this story are {done}.")
     return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[public_id]), status=303)

@@ -27,16 +27,13 @@ class Rehearsal:
 
     looked: int = 0
     became: Counter = field(default_factory=Counter)
+    approved: int = 0  # by somebody who has looked at them
     examples: list[tuple[Comment, str]] = field(default_factory=list)
     is_whole: bool = True
 
     @property
     def met(self) -> int:
         return self.became.total()
-
-    @property
-    def approved(self) -> int:
-        return self.became[State.APPROVED]
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:
@@ -54,6 +51,7 @@ def rehearse(setting: Setting) -> Rehearsal:
         done.looked += 1
         if setting.is_on and (evidence := look(comment)) is not None:
             done.became[comment.state] += 1
+            done.approved += comment.state == State.APPROVED and comment.reviewed_at is not None
             if len(done.examples) < SHOWN:
                 done.examples.append((comment, evidence))
     return done
@@ -68,7 +66,9 @@ def _newest_first() -> Iterator[Comment]:
 def _checking(setting: Setting) -> Callable[[Comment], str | None]:
     def look(comment: Comment) -> str | None:
         verdict = getattr(comment, "verdict", None)
-        return CHECKS[setting.rule](Case(comment, LIKE_SITE, score=verdict and verdict.score), setting)
+        # Whoever decides on a comment of the blind sample has not seen its score.
+        score = verdict.score if verdict and (verdict.label or not verdict.blind) else None
+        return CHECKS[setting.rule](Case(comment, LIKE_SITE, score=score), setting)
 
     return look
 

@@ -63,7 +63,7 @@ def ordinal_replies(number: int) -> str:
 
 @register.filter
 def lasting(span: timedelta | None) -> str:
-    """“under a minute”, “12 minutes”, “5 hours”, “3 days”; “–” for nothing."""
+    """“a minute”, “12 minutes”, “5 hours”, “3 days”; “–” for nothing."""
     if span is None:
         return "–"
     minutes = int(span.total_seconds()) // 60
@@ -71,7 +71,7 @@ def lasting(span: timedelta | None) -> str:
         if minutes >= size:
             number = minutes // {"day": 1_440, "hour": 60, "minute": 1}[noun]
             return f"{number} {noun}{'' if number == 1 else 's'}"
-    return "under a minute"
+    return "a minute"
 
 
 @register.filter

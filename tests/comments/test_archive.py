@@ -106,6 +106,10 @@ GOOD = {
         ({"text": " \u200b"}, "“text” is empty"),
         ({"text": "x" * 5001}, "“text” has 5,001 characters"),
         ({"text": "a\x00b"}, "“text” is no text"),
+        ({"text": "a\ud800b"}, "“text” is no text"),
+        ({"written": "0001-01-01T00:00:00+00:00"}, "“written” is no moment between 1990 and now"),
+        ({"written": "2099-01-01T00:00:00+00:00"}, "“written” is no moment between 1990 and now"),
+        ({"decided": "9999-12-31T23:59:59-12:00"}, "“decided” is no moment between 1990 and now"),
         ({"email": "nobody"}, "“email” is no address"),
         ({"website": "javascript:alert(1)"}, "“website” is no address"),
         ({"written": "yesterday"}, "“written” is no moment"),
@@ -146,3 +150,13 @@ def test_a_file_that_is_no_text_is_refused(tmp_path):
         call_command("import_comments", file)
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_comments", tmp_path / "nothing")
+
+
+def test_what_was_decided_elsewhere_waits_for_nobody_here(story, tmp_path):
+    path = story.editions.live().get().address_id
+    lines = [GOOD | {"story": path}, GOOD | {"story": path, "id": "zyxwvutsrq23", "state": "pending"}]
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)) + "\n")
+    call_command("import_comments", file)
+    assert not Comment.objects.unseen().exists()
+    assert Comment.objects.held().get().public_id == "zyxwvutsrq23"

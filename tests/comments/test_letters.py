@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import workflow
-from comments import appeals, moderation, people
+from comments import appeals, letters, moderation, people
 from comments.models import Comment, Commenter, ReplyNotice, State
 from tests.cast import editor, make_live, moderator, other_moderator, rewrite
 from tests.comments.letterbox import delivered, links_in
@@ -102,11 +102,21 @@ def test_once_a_day_there_is_one_letter_with_all_replies(asked, wanda, readers_c
     readers_clock(tomorrow)
     with time_machine.travel(tomorrow):
         call_command("tick")
-        letters = delivered()
-        assert [letter.subject for letter in letters] == ["3 answers to your comments · The Harbour Post"]
-        assert all(f"Answer {number}." in letters[0].body for number in range(3))
+        told = delivered()
+        assert [letter.subject for letter in told] == ["3 answers to your comments · The Harbour Post"]
+        assert all(f"Answer {number}." in told[0].body for number in range(3))
         call_command("tick")
         assert delivered() == []
+
+
+def test_a_reply_that_is_gone_makes_no_digest_due(asked, wanda):
+    people.set_mails(wanda, DAILY, decisions=False)
+    reply = answer(asked)
+    moderation.approve(reply, by=moderator())
+    assert letters.due_digests() == [wanda.pk]
+    reply.refresh_from_db()
+    moderation.remove(reply, by=moderator(), reason="abuse")
+    assert letters.due_digests() == []
 
 
 # The way out

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import erasing, keys, moderation, people, retention
+from comments import editing, erasing, keys, moderation, people, retention
 from comments.models import Comment, Commenter, ModerationEvent, State
 from tests.cast import make_live, moderator, rewrite
 from tests.comments.letterbox import delivered
@@ -111,6 +111,20 @@ def test_the_export_holds_everything_that_was_written_and_said(story, wanda):
     assert (said["text"], said["name"], said["state"]) == (HOSTILE, "وندا", "rejected")
     assert said["decisions"][0]["reason"] == "abuse" and said["decisions"][0]["message"]
     assert moderator().name not in answer.text and "Knows her" not in answer.text
+
+
+def test_the_export_holds_what_was_said_before_a_change(story, wanda):
+    comment = make_own(story, wanda, text="What I said first.", state=State.PENDING)
+    editing.rewrite(comment, "What I mean.", seen=comment.version)
+    (told,) = json.loads(Client().get(page_of(wanda, "/export")).content)["comments"]
+    assert told["text"] == "What I mean." and told["former texts"][0]["text"] == "What I said first."
+
+
+def test_who_erases_everything_is_told_what_stays_because_nobody_has_proved_it(story, wanda):
+    make_own(story, wanda)
+    assert "not proved" not in Client().get(page_of(wanda)).text
+    make_comment(story, email=wanda.email)
+    assert "1 more is signed with your address and not proved" in Client().get(page_of(wanda)).text
 
 
 def test_the_export_does_not_tell_what_the_desk_is_writing(story, wanda):

@@ -184,6 +184,13 @@ def test_the_same_is_done_by_commands(story, capsys):
     assert Comment.objects.get().state == State.ERASED
 
 
+def test_what_is_done_at_the_command_line_stays_on_record(story, capsys):
+    make_comment(story)
+    call_command("export_person", "wanda@reader.example")
+    call_command("erase_person", "wanda@reader.example", "--yes")
+    assert {"export_person", "erase_person"} <= set(Audit.objects.filter(by=None).values_list("action", flat=True))
+
+
 def test_a_ban_outlives_an_erasure_without_the_address(story, desk):
     person = make_commenter()
     comment = make_own(story, person)

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import workflow
-from comments import moderation
+from comments import appeals, moderation
 from comments.models import Comment, ModerationEvent, RuleHit, State
-from tests.cast import administrator, editor, make_live, moderator, other_moderator, photo_editor, reporter
+from tests.cast import administrator, editor, make_live, moderator, other_moderator, photo_editor, reporter, rewrite
 from tests.comments.makers import leave, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +241,18 @@ def test_a_website_is_shown_as_readers_would_meet_it(story, desk):
     assert "xn--80ak6aa92e.com/pay" in page and "аррӏе" not in page
 
 
+def test_moderators_read_no_headline_that_readers_do_not(story, desk):
+    comment = make_comment(story, state=State.PENDING)
+    moderation.reject(comment, by=moderator(), reason="abuse")
+    appeals.make(comment, "No.")
+    rewrite(story, headline="Secret plans for the ferry")
+    one = f"{QUEUE}{comment.public_id}/"
+    for address in (QUEUE, one, f"{one}person/", f"{QUEUE}appeals/", f"{QUEUE}?folder=rejected"):
+        assert "Secret plans" not in desk.get(address).text, address
+    assert "Secret plans" not in desk.post(f"{one}thread/close/", follow=True).text
+    assert "The last ferry" in desk.get(f"{QUEUE}appeals/").text
+
+
 def test_many_are_rejected_for_a_reason_that_somebody_has_chosen(story, desk):
     comment = make_comment(story, state=State.PENDING)
     chosen = {"chosen": [f"{comment.public_id}:{comment.version}"]}
@@ -268,7 +280,7 @@ def test_replies_to_a_story_are_closed_and_opened_again(story, desk, client):
 def test_a_comment_of_a_story_that_is_not_public_says_so(story, desk):
     make_comment(story, state=State.PENDING)
     workflow.withdraw(story, by=editor())
-    assert "(not public)" in desk.get(QUEUE).content.decode()
+    assert "A story that is not public" in desk.get(QUEUE).content.decode()
 
 
 ADDRESSES = [

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import RuleSetting, State
+from comments.models import Label, RuleSetting, State, Verdict
 from comments.rules import rehearsal
 from comments.rules.settings import Setting
 from tests.cast import administrator, make_live
@@ -36,6 +36,22 @@ def test_a_word_list_is_replayed_over_thirty_days_and_nothing_is_saved(story):
     assert "Come to the c4s1no" in page
     assert "casino</textarea>" in page
     assert not RuleSetting.objects.exists()
+
+
+def test_what_nobody_has_looked_at_was_approved_by_nobody(story):
+    make_comment(story, text="The casino is closed.", reviewed_at=None)
+    done = rehearsal.rehearse(Setting("suspect", "hold", {}, "casino"))
+    assert (done.met, done.approved) == (1, 0)
+
+
+def test_a_comment_of_the_blind_sample_keeps_its_score_until_somebody_has_decided(story):
+    comment = make_comment(story, state=State.PENDING)
+    verdict = Verdict.objects.create(comment=comment, score=0.99, held=True, blind=True, at=timezone.now())
+    setting = Setting("learnt", "hold", {"percent": 60})
+    assert rehearsal.rehearse(setting).met == 0
+    verdict.label, verdict.labelled_at = Label.SPAM, timezone.now()
+    verdict.save()
+    assert rehearsal.rehearse(setting).met == 1
 
 
 def test_a_flood_and_repetitions_are_replayed(story):

@@ -158,6 +158,21 @@ def test_what_makes_no_sense_is_refused_and_nothing_typed_is_lost(story, code, d
     assert "errorlist" in answer.text
 
 
+def test_what_cannot_be_rehearsed_is_not_saved_instead(story):
+    desk(administrator()).post(page_of("trap"), {"seen": 0, "action": "off", "do": "rehearse"})
+    assert not RuleSetting.objects.exists()
+
+
+def test_a_word_that_arrived_damaged_is_refused_and_kept(story):
+    data = {"seen": 0, "action": "hold", "words": "good\nbad\ufffdword"}
+    page = desk(administrator()).post(page_of("suspect"), data)
+    assert page.status_code == 400 and "arrived damaged" in page.text and "bad\ufffdword</textarea>" in page.text
+
+
+def page_of(code: str) -> str:
+    return reverse("admin:comments_rules_one", args=[code])
+
+
 def test_only_those_whose_roles_hold_everywhere_set_rules(story):
     address = reverse("admin:comments_rules_one", args=["suspect"])
     for person, sees in ((moderator(), 200), (sports_editor(), 200), (reporter(), 403)):

@@ -11,7 +11,7 @@ from comments import moderation, valves
 from comments.models import Comment, Mode, Policy, State, ValveSwitch, ValveTo
 from comments.policies import policy_for, set_policy
 from newsroom.work import periodic, tasks
-from tests.cast import administrator, make_live, make_section, moderator
+from tests.cast import administrator, make_live, make_section, moderator, rewrite
 from tests.comments.makers import leave, make_comment, path_of, unhurried
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,23 @@ def test_a_section_counts_what_waits_in_it_and_below_it_only(story):
     assert leave(story, comment="The first in the harbour").status_code == 303
     assert leave(story, comment="The second in the harbour").status_code == 403
     assert leave(sports, comment="Sports goes on").status_code == 303
+
+
+def test_a_section_counts_where_readers_find_a_story_and_not_where_the_desk_is_moving_it(story):
+    valve(make_section("Harbour"), most_waiting=1)
+    make_comment(story, state=State.PENDING)
+    rewrite(story, section=make_section("Sports"))
+    assert leave(story, comment="One waits in the harbour").status_code == 403
+
+
+def test_a_place_that_was_closed_opens_at_posting_without_a_worker(story, client):
+    valve(most_waiting=2)
+    comments = [make_comment(story, state=State.PENDING) for _ in range(2)]
+    assert leave(story, comment="Too many").status_code == 403
+    for comment in comments:
+        moderation.approve(comment, by=moderator())
+    assert client.get(f"/comments/on{path_of(story)}").status_code == 403  # no GET opens it
+    assert leave(story, comment="There is room again").status_code == 303
 
 
 def test_what_is_public_and_not_yet_looked_at_waits_too_until_somebody_looks(story):

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts import audit
 from comments import erasing
 
 
@@ -16,4 +17,6 @@ class Command(BaseCommand):
         found = erasing.comments_of(address).count()
         if not yes:
             raise CommandError(f"{found} comments would be erased for ever. Type --yes to do it.")
-        self.stdout.write(f"Comments erased: {erasing.erase_person(address)}.")
+        number = erasing.erase_person(address)
+        audit.record("erase_person", by=None)
+        self.stdout.write(f"Comments erased: {number}.")

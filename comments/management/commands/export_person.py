@@ -4,6 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
+from accounts import audit
 from comments import personal
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("address")
 
     def handle(self, *args, address, **options):
+        audit.record("export_person", by=None)
         self.stdout.write(json.dumps(personal.data_of(address), ensure_ascii=False, indent=2))
