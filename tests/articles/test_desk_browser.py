@@ -1,6 +1,7 @@
 """The desk's pages of a story in a real browser: by keyboard alone, with and without script, for everybody to read."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Edition
@@ -91,7 +92,7 @@ def test_a_story_is_killed_by_keyboard_alone_and_a_reader_without_script_finds_t
     page.get_by_text("Readers who open its address find your reason.").wait_for()
     reader = open_page(java_script_enabled=False)
     assert reader.goto(path).status == 410
-    assert reader.get_by_text("A court has forbidden us to publish this.").is_visible()
+    expect(reader.get_by_text("A court has forbidden us to publish this.")).to_be_visible()
     assert not accessibility_faults(page)
 
 

@@ -1,6 +1,7 @@
 """A story with everything in it, written with the keyboard alone, under the content policy, for everybody to use."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article
@@ -63,5 +64,5 @@ def test_a_story_with_everything_is_written_by_keyboard_alone(browser_page):
     workflow.publish(story, by=editor())
     page.goto(story.editions.live().get().get_absolute_url())
     assert page.locator(".story-card__headline").text_content() == "The other story"
-    assert page.get_by_role("button", name="Play “A film” here, from YouTube").is_visible()
+    expect(page.get_by_role("button", name="Play “A film” here, from YouTube")).to_be_visible()
     assert accessibility_faults(page) == []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from articles import revisions
 from articles.models import Article, Revision
@@ -87,7 +88,7 @@ def test_a_new_story_is_saved_as_it_is_typed_and_goes_on_under_its_address(open_
     page.reload()
     assert page.get_by_label("Standfirst").input_value() == "From Monday on."
     assert Article.objects.count() == 1
-    assert page.get_by_role("button", name="Submit for review…").is_visible()
+    expect(page.get_by_role("button", name="Submit for review…")).to_be_visible()
 
 
 def test_everything_on_the_page_is_saved_without_a_button(open_page, story):

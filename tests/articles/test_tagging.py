@@ -6,6 +6,7 @@ import lxml.html
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Audit
 from articles import revisions, tagging, workflow
@@ -313,7 +314,7 @@ def test_the_box_above_the_list_chooses_all_and_the_moves_appear(open_page):
     browser.sign_in(page, editor())
     page.goto(address("changelist"))
     page.locator("#action-toggle").check()
-    assert page.get_by_text("2 of 2 selected").is_visible()
+    expect(page.get_by_text("2 of 2 selected")).to_be_visible()
     page.get_by_role("button", name="Merge").click()
     page.get_by_label("Into the tag").fill("Harbour")
     page.get_by_role("button", name="Merge").click()

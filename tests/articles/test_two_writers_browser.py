@@ -1,6 +1,7 @@
 """Two real browsers on one story: typing, saving, publishing, taking over, losing the network, sleeping. No word is missing."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Event
@@ -69,7 +70,7 @@ def test_the_same_words_stand_side_by_side_until_one_has_chosen(rita, edith, sto
     type_at_end(edith, 1, " They came from Gdansk.")
     panel = edith.locator("[data-conflicts]")
     panel.get_by_text("They came from Gdansk.").wait_for()
-    assert panel.get_by_text("They came from Riga.").is_visible()
+    expect(panel.get_by_text("They came from Riga.")).to_be_visible()
     assert accessibility_faults(edith) == []
     type_at_end(edith, 2, " Meanwhile.")
     settled(edith, "Meanwhile.")

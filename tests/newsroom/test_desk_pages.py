@@ -116,7 +116,7 @@ def test_axe_finds_nothing_on_a_phone_with_its_menu_open(open_page, world):
     page = signed_in(open_page, world, viewport=PHONE)
     page.goto("/admin/")
     page.get_by_text("Menu", exact=True).click()
-    assert page.get_by_role("link", name="Sections & tags").is_visible()
+    expect(page.get_by_role("link", name="Sections & tags")).to_be_visible()
     assert not browser.accessibility_faults(page)
 
 
@@ -168,11 +168,11 @@ def test_signing_out_and_finding_a_person_need_no_script(open_page, world):
     page.get_by_role("link", name="People").click()
     page.locator("summary", has_text="Role").click()
     page.get_by_role("link", name="Moderator", exact=True).click()
-    assert page.get_by_role("link", name="Mona Moderator").is_visible()
-    assert not page.get_by_role("link", name="Rita Reporter").is_visible()
+    expect(page.get_by_role("link", name="Mona Moderator")).to_be_visible()
+    expect(page.get_by_role("link", name="Rita Reporter")).not_to_be_visible()
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_role("heading", name="You are signed out").is_visible()
+    expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
 
 
 def test_the_menu_closes_by_escape_and_gives_the_focus_back(open_page, world):
@@ -181,9 +181,9 @@ def test_the_menu_closes_by_escape_and_gives_the_focus_back(open_page, world):
     summary = page.locator(".menu > summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("link", name="Your profile").is_visible()
+    expect(page.get_by_role("link", name="Your profile")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("link", name="Your profile").is_visible()
+    expect(page.get_by_role("link", name="Your profile")).not_to_be_visible()
     expect(summary).to_be_focused()
 
 

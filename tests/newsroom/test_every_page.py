@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import get_resolver
+from playwright.sync_api import expect
 
 from tests import nu
 from tests.browser import accessibility_faults
@@ -72,7 +73,7 @@ def test_axe_finds_nothing_on_a_phone_with_its_menu_open(newspaper, open_page):
     page = open_page(viewport={"width": 360, "height": 740})
     page.goto("/")
     page.get_by_text("Menu", exact=True).click()
-    assert page.get_by_role("navigation", name="Menu").is_visible()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
     assert accessibility_faults(page) == []
 
 
