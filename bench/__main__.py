@@ -25,6 +25,7 @@ TABLES = {
     "publishing": "publishing, and how soon it is seen",
     "process": "memory and start",
     "weight": "what a browser fetches",
+    "lighthouse": "what Lighthouse says of the demo newsroom",
     "typing": "a key in a long story",
 }
 ON_ONE_SITE = {"kept", "posting", "publishing", "process", "weight"}

@@ -53,8 +53,7 @@ def servers(folder: Path):
 def copy(server: site.Server, path: str, file: Path) -> None:
     """The page as files: plain and as it is sent to browsers that take more."""
     for way, accepted in WAYS.items():
-        for _ in range(2):  # it is compressed from the second request on
-            answer, body = site.ask(server.port, path, **({"Accept-Encoding": accepted} if accepted else {}))
+        answer, body = site.ask(server.port, path, **({"Accept-Encoding": accepted} if accepted else {}))
         if answer.headers.get("Content-Encoding", "") != accepted:
             raise SystemExit(f"{path} came without {way}.")
         Path(f"{file}{ENDINGS.get(way, '')}").write_bytes(body)

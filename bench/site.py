@@ -24,8 +24,10 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 @contextmanager
-def ready(stories: int = STORIES, on_postgres: bool = False):
-    """Variables of a site are set in this process, and Django is ready; whoever calls measures from here on."""
+def ready(stories: int = STORIES, on_postgres: bool = False, filled_by: list[str] | None = None):
+    """Variables of a site are set in this process, and Django is ready; whoever calls measures from here on.
+
+    `filled_by` is a command of manage.py that fills it otherwise than with an archive."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
     if "BENCH_FOLDER" in os.environ:
         _begin()
@@ -33,7 +35,7 @@ def ready(stories: int = STORIES, on_postgres: bool = False):
         return
     with _folder() as folder, _database(folder, on_postgres) as address:
         os.environ.update(_variables(folder, address))
-        _build(stories)
+        _build(filled_by or ["make_archive", str(stories)])
         _begin()
         yield
 
@@ -76,11 +78,11 @@ def _variables(folder: Path, address: str) -> dict[str, str]:
     }
 
 
-def _build(stories: int) -> None:
+def _build(fill: list[str]) -> None:
     for command in (
         ["migrate", "--verbosity=0"],
         ["collectstatic", "--no-input", "--verbosity=0"],
-        ["make_archive", str(stories), "--with-debug-off"],
+        [*fill, "--with-debug-off"],
     ):
         say(f"… {' '.join(command)}")
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -99,7 +99,7 @@ class Door:
         body, more = answer.encoded(encoding)
         if more:
             self.cache.grown(name, answer, more)
-        start_response(answer.status, answer.headers(encoding, seconds))
+        start_response(answer.status, answer.headers(encoding, body, seconds))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -167,6 +167,6 @@ def _closed(start_response):
 def _unavailable(answer: Answer, environ: dict, start_response):
     """The database is away: search engines must not take that for the page."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    headers = [*answer.headers(""), ("Retry-After", RETRY_AFTER), ("Cache-Control", "no-store")]
+    headers = [*answer.headers("", answer.body), ("Retry-After", RETRY_AFTER), ("Cache-Control", "no-store")]
     start_response(f"{status.value} {status.phrase}", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]

@@ -1,4 +1,4 @@
-"""A page as it goes over the wire: plain, or compressed from the second request on; whole, or “not modified”."""
+"""A page as it goes over the wire: plain or compressed; whole, or “not modified”."""
 
 import gzip
 import hashlib
@@ -69,21 +69,21 @@ class Answer:
         return asked.strip() == "*" or self.etag in map(str.strip, asked.split(","))
 
     def encoding_for(self, environ: dict) -> str:
-        """The best encoding that the browser takes and that is worth it; plain at the first request, unless a shared cache asks."""
-        self.requests += 1
-        if not self._compresses or (self.requests < 2 and not self._labels):
-            return ""
-        return preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        """The best encoding that the browser takes and that is worth it."""
+        return preferred(environ.get("HTTP_ACCEPT_ENCODING", "")) if self._compresses else ""
 
     def encoded(self, encoding: str) -> tuple[bytes, int]:
-        """The body, and how many bytes more are held now."""
+        """The body, and how many bytes more are held now: none at the first request, lest pages that a crawler asks for once take more."""
+        self.requests += 1
         if encoding in self._bodies:
             return self._bodies[encoding], 0
         made = ENCODERS[encoding](self.body)
+        if self.requests < 2:
+            return made, 0
         self._bodies[encoding] = made
         return made, len(made)
 
-    def headers(self, encoding: str, shared_seconds: int = 0) -> Headers:
+    def headers(self, encoding: str, body: bytes, shared_seconds: int = 0) -> Headers:
         """Of the body in this encoding, made once; a list of its own for each server, which may change it (PEP 3333)."""
         found = self._heads.get((encoding, shared_seconds))
         if found is None:
@@ -91,7 +91,7 @@ class Answer:
             if len(self._heads) >= MOST_HEADS:  # before its hour a page says another number each second
                 self._heads.clear()
             self._heads[encoding, shared_seconds] = found
-        return [*found]
+        return [*found, ("Content-Length", str(len(body)))]
 
     def _headers(self, encoding: str, shared_seconds: int) -> Headers:
         found = [*self._said, *self._shared_rules(shared_seconds)]
@@ -99,7 +99,7 @@ class Answer:
             found.append(("ETag", self.etag))
         if encoding:
             found.append(("Content-Encoding", encoding))
-        return [*found, ("Content-Length", str(len(self._bodies[encoding])))]
+        return found
 
     def headers_of_unchanged(self, shared_seconds: int = 0) -> Headers:
         """RFC 9110, 15.4.5: what a 304 repeats."""

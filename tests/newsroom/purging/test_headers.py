@@ -111,7 +111,7 @@ def test_a_page_with_too_many_keys_is_dropped_by_the_kinds_of_things_that_it_is_
     page.note("authors", ["author-1"])
     page.note_all("menus")
     answer = Answer("200 OK", [], b"", page, Varnish("127.0.0.1:1"))
-    assert dict(answer.headers("", 60))["Surrogate-Key"] == "authors editions menus"
+    assert dict(answer.headers("", answer.body, 60))["Surrogate-Key"] == "authors editions menus"
 
 
 def test_every_page_of_the_site_names_its_keys_in_less_than_a_proxy_takes(shared, site, story):
