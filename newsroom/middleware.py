@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import Http404
+from django.middleware.gzip import GZipMiddleware
 
 from articles.letters import legible_form
 from newsroom import views
 
 DESK = "/admin/"
+TEXTS = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml")
 DIGITS = 15  # of a length that anybody could mean; Python refuses to read thousands of them
 
 POLICY = {
@@ -31,6 +33,18 @@ HEADERS = {
 def policy(response) -> str:
     """The one policy, with what a view had to say in `response.policy`: a frame of our own, say."""
     return "; ".join(f"{name} {value}" for name, value in (POLICY | getattr(response, "policy", {})).items())
+
+
+class Compressed(GZipMiddleware):
+    """Texts that nobody keeps: the desk's pages, search, forms. Kept pages and static files come compressed; pictures are so anyway.
+
+    Django masks the token of each form anew and varies the length (the attack BREACH).
+    """
+
+    def process_response(self, request, response):
+        if response.streaming or not response.get("Content-Type", "").startswith(TEXTS):
+            return response
+        return super().process_response(request, response)
 
 
 class SecurityHeaders:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.Compressed",
     "newsroom.middleware.SecurityHeaders",
     "articles.clock.OneInstant",
     "django.contrib.sessions.middleware.SessionMiddleware",
