@@ -20,7 +20,9 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networki
 
 def judged(program: str, address: str) -> dict:
     command = [program, address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"Lighthouse could not look at {address}: {done.stderr.strip()[-300:]}")
     return json.loads(done.stdout)
 
 
