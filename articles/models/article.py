@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import NullIf
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -22,9 +23,6 @@ class Priority(models.TextChoices):
     URGENT = "urgent", "Urgent"
     NORMAL = "normal", "Normal"
     LOW = "low", "When there is time"
-
-
-SENT = models.Q(content_digest=models.F("sent_digest"))  # nothing was changed since the newest edition was made
 
 
 class Role(models.TextChoices):
@@ -128,7 +126,7 @@ class Article(models.Model):
             models.Index(fields=["stage", "-saved_at", "-id", "trashed_at"], name="article_by_stage"),
             models.Index(fields=["section", "-saved_at", "-id", "trashed_at"], name="article_by_section"),
             models.Index(fields=["headline", "-id"], name="article_by_headline"),
-            models.Index(fields=["id"], name="article_unsent", condition=~SENT),
+            models.Index(NullIf("content_digest", "sent_digest"), name="article_unsent"),
             models.Index(
                 fields=["planned_for"], name="article_by_plan", condition=models.Q(planned_for__isnull=False)
             ),
