@@ -67,7 +67,7 @@ def history_of(article_id: int):
 
 def noted():
     """Every correction, clarification and retraction that was public, newest first."""
-    return _sorted(Edition.objects.ever_live().filter(change__in=NOTED))
+    return _sorted(Edition.objects.ever_live().filter(change__in=NOTED, note__gt=""))  # as all have: by their index
 
 
 def between(start, end, stories=None):

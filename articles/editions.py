@@ -122,7 +122,8 @@ def make(article: Article, draft: Draft, span: Span, why: Why, before: Edition |
         note=why.note,
         by=why.by,
     )
-    article.save(update_fields=["last_number"])
+    article.sent_digest = edition.digest
+    article.save(update_fields=["last_number", "sent_digest"])
     _link(edition, content)
     _render(edition, draft, before)
     return edition
@@ -204,7 +205,9 @@ def _corrections(edition: Edition, before: Edition | None) -> list[dict]:
 
 def drop(edition: Edition) -> None:
     """Takes back an edition that no reader has seen, and frees its address if nothing else uses it."""
-    address = edition.address
+    address, story = edition.address, edition.article
     edition.delete()
+    story.sent_digest = story.editions.order_by("-number").values_list("digest", flat=True).first()
+    story.save(update_fields=["sent_digest"])
     if not address.editions.exists():
         address.delete()

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
-from articles import clock, limits
+from articles import clock, limits, passed  # noqa: F401  whose lookup the doors ask by
 
 GOING_OUT = ("first", "update", "republication")  # kinds of change that are what a plan was made for
 
@@ -17,11 +17,11 @@ class EditionQuerySet(models.QuerySet):
     def live(self, at=None):
         """What readers see at the instant `at` (this request's by default). The one door to everything public."""
         at = at or clock.instant()
-        return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+        return self.filter(live_from__passed=at).filter(Q(live_until=None) | Q(live_until__gt=at))
 
     def ever_live(self, at=None):
         """What readers see or could see before: the past of a live story, and what was corrected. Not for its text."""
-        return self.filter(live_from__lte=at or clock.instant())
+        return self.filter(live_from__passed=at or clock.instant())
 
     def in_section(self, section):
         """Those of the section and of every section below it, newest first."""
@@ -96,6 +96,18 @@ class ArticleQuerySet(models.QuerySet):
             return self.own(user)
         held = limits.sections_of(user)
         return self if held is None else self.filter(Q(section__in=held) | self._is_own(user))
+
+    def unsent(self):
+        """Those whose working copy is not the newest edition, and those of which one is to come: few, however large the archive.
+
+        Whatever is live with changes, or was never public, is among them.
+        """
+        coming = self.model._meta.get_field("editions").related_model.objects.filter(live_from__gt=clock.now())
+        changed = self.model.objects.alias(unsent=NullIf("content_digest", "sent_digest")).filter(unsent__gte="")
+        changed = changed.order_by().values(
+            "pk"
+        )  # by an index of its own, whose figures tell PostgreSQL that they are few
+        return self.filter(pk__in=changed.union(coming.order_by().values("article")))
 
     def with_open_plan(self):
         """Planned for a day, not scheduled, and not gone out since the plan was made. A mended word is no going out."""

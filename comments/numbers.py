@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import clock
 from articles.models import Edition
-from comments import reach
+from comments import daily, reach
 from comments.folders import HELD
 from comments.models import Comment, ModerationEvent, RuleHit, State
 from comments.moderation import Kind, Reason
@@ -74,10 +74,13 @@ def waiting_by_section(user) -> list[Waiting]:
     """Held comments by the section in which readers find their story, the longest wait first. One query."""
     live = Edition.objects.live().filter(article=OuterRef("article"), section_links__primary=True).order_by()
     section = Subquery(live.values("section_links__section__name")[:1])
-    rows = HELD.of(user).order_by().annotate(section=section).values("section")
-    rows = rows.annotate(number=Count("pk"), oldest=Min("created_at"))
-    found = [Waiting(row["section"] or "No public story", row["number"], row["oldest"]) for row in rows]
-    return sorted(found, key=lambda each: each.oldest)
+    by_story = HELD.of(user).order_by().values("article").annotate(number=Count("pk"), oldest=Min("created_at"))
+    found: dict[str, Waiting] = {}
+    for row in by_story.annotate(section=section):  # asked once for each story, not for each comment
+        name = row["section"] or "No public story"
+        before = found.get(name, Waiting(name, 0, row["oldest"]))
+        found[name] = Waiting(name, before.number + row["number"], min(before.oldest, row["oldest"]))
+    return sorted(found.values(), key=lambda each: each.oldest)
 
 
 def time_to_decision(user, period: Period) -> dict[str, timedelta | None]:
@@ -103,15 +106,9 @@ def by_day(user, period: Period) -> list[dict]:
             approved=Count("pk", filter=Q(became=State.APPROVED)), refused=Count("pk", filter=Q(became__in=REFUSED))
         )
     )
-    arrived = (
-        _arrived(user, period)
-        .order_by()
-        .annotate(date=TruncDate("created_at"))
-        .values("date")
-        .annotate(arrived=Count("pk"))
-    )
-    days = {date: {"date": date, "approved": 0, "refused": 0, "arrived": 0} for date in period.dates}
-    for row in (*decided, *arrived):
+    arrived = daily.came(_known(user), period.dates)
+    days = {date: {"date": date, "approved": 0, "refused": 0, "arrived": arrived[date]} for date in period.dates}
+    for row in decided:
         if row["date"] in days:
             days[row["date"]] |= row
     return list(days.values())
@@ -166,8 +163,12 @@ def _decisions(user, period: Period) -> QuerySet:
 
 
 def _arrived(user, period: Period) -> QuerySet:
+    return _known(user).filter(created_at__gte=period.since)
+
+
+def _known(user) -> QuerySet:
     comments = Comment.objects.filter(_is_public("article")) if user is None else reach.within(user)
-    return comments.filter(state__in=State.values, created_at__gte=period.since)  # by the index of folders
+    return comments.filter(state__in=State.values)  # by the index of folders
 
 
 def _is_public(article: str) -> Exists:

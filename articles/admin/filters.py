@@ -83,8 +83,10 @@ class PublicStatus(SimpleListFilter):
     def queryset(self, request, queryset):
         choose = {
             "live": lambda: queryset.filter(Exists(_live())),
-            "changed": lambda: queryset.filter(Exists(_live())).exclude(
-                content_digest=Subquery(_live().values("digest")[:1])
+            "changed": lambda: (
+                queryset.unsent()
+                .filter(Exists(_live()))
+                .exclude(content_digest=Subquery(_live().values("digest")[:1]))
             ),
             "scheduled": lambda: queryset.filter(
                 pk__in=Edition.objects.filter(live_from__gt=clock.now()).values("article")
@@ -95,7 +97,7 @@ class PublicStatus(SimpleListFilter):
             "down": lambda: queryset.filter(Exists(_ever())).exclude(Exists(_live())),
             "embargo": lambda: queryset.filter(embargo_until__gt=clock.now()),
             "killed": lambda: queryset.filter(killed_at__isnull=False),
-            "never": lambda: queryset.exclude(Exists(_ever())),
+            "never": lambda: queryset.unsent().exclude(Exists(_ever())),
         }.get(self.value())
         return choose() if choose else queryset
 
@@ -156,4 +158,4 @@ class Author(SimpleListFilter):
     def queryset(self, request, queryset):
         if not _is_offered(self):
             return queryset
-        return queryset.filter(Exists(Byline.objects.filter(article=OuterRef("pk"), author=int(self.value()))))
+        return queryset.filter(pk__in=Byline.objects.filter(author=int(self.value())).order_by().values("article"))

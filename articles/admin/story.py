@@ -24,6 +24,7 @@ from articles.admin import (
     presence,
     preview,
     reconcile,
+    searching,
     sharing,
     strictness,
     trash,
@@ -48,7 +49,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_filter = [Mine, Due, StageFilter, PublicStatus, SectionFilter, Author]
     list_per_page = 50
     paginator = listing.BoundedPaginator
-    search_fields = ["headline", "standfirst", "slug", "bylines__author__name"]
+    search_fields = searching.FIELDS
     search_help_text = "Headline, standfirst, address or author"
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -58,6 +59,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         """The one door of the desk: every screen, list and suggestion of stories begins here."""
         return super().get_queryset(request).visible_to(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        return searching.among(queryset, search_term), False
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and self._is_open_to(request, obj)

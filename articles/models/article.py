@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import NullIf
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
@@ -105,6 +106,9 @@ class Article(models.Model):
     # The public side: changed by verbs alone
     public_version = models.PositiveIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
+    sent_digest = models.CharField(
+        max_length=64, null=True, editable=False
+    )  # of the newest edition, public or to come
     embargo_until = models.DateTimeField(null=True, editable=False)
     killed_at = models.DateTimeField(null=True, editable=False)
     kill_reason = models.TextField(blank=True, editable=False)
@@ -118,8 +122,11 @@ class Article(models.Model):
     class Meta:
         ordering = ["-saved_at", "-pk"]
         indexes = [
-            models.Index(fields=["-saved_at", "-id"], name="article_by_saving"),
-            models.Index(fields=["stage", "-saved_at"], name="article_by_stage"),
+            models.Index(fields=["-saved_at", "-id", "trashed_at"], name="article_by_saving"),
+            models.Index(fields=["stage", "-saved_at", "-id", "trashed_at"], name="article_by_stage"),
+            models.Index(fields=["section", "-saved_at", "-id", "trashed_at"], name="article_by_section"),
+            models.Index(fields=["headline", "-id"], name="article_by_headline"),
+            models.Index(NullIf("content_digest", "sent_digest"), name="article_unsent"),
             models.Index(
                 fields=["planned_for"], name="article_by_plan", condition=models.Q(planned_for__isnull=False)
             ),

@@ -98,6 +98,7 @@ class Edition(models.Model):
             models.Index(fields=["article", "-live_from"], name="edition_by_article"),
             models.Index(fields=["live_from"], name="edition_starts"),
             models.Index(fields=["change", "-live_from", "-article"], name="edition_by_change"),
+            models.Index(fields=["-live_from", "-article"], name="edition_noted", condition=models.Q(note__gt="")),
             models.Index(fields=["live_until"], name="edition_ends", condition=models.Q(live_until__isnull=False)),
         ]
         constraints = [

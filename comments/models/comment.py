@@ -93,6 +93,9 @@ class Comment(models.Model):
                 condition=models.Q(state="approved"),
             ),
             models.Index(fields=["created_at", "id"], name="comment_queue", condition=models.Q(state="pending")),
+            models.Index(
+                fields=["article", "state", "created_at"], name="comment_waiting", condition=models.Q(state="pending")
+            ),
             # The state stands in these, and not in their condition: SQLite knows it only as a parameter
             models.Index(
                 fields=["state", "created_at", "id"],
@@ -106,6 +109,7 @@ class Comment(models.Model):
                 fields=["state", "created_at", "id"], name="comment_unread", condition=models.Q(reviewed_at=None)
             ),
             models.Index(fields=["state", "-created_at", "-id"], name="comment_folder"),
+            models.Index(fields=["-created_at", "-id"], name="comment_by_time"),
             models.Index(Lower("email"), "state", name="comment_by_email"),
             models.Index(fields=["address_key", "created_at"], name="comment_by_address"),
             models.Index(fields=["subnet_key", "created_at"], name="comment_by_subnet"),

@@ -56,7 +56,7 @@ class Batch:
         contents = list(map(self._content, articles, self.said))
         texts = list(map(revisions.canonical, contents))
         for article, text in zip(articles, texts, strict=True):
-            article.content_digest = revisions.digest_of(text)
+            article.content_digest = article.sent_digest = revisions.digest_of(text)
         Article.objects.bulk_create(articles)
         _store_each(Byline, _bylines, articles, contents)
         _store_each(TaggedArticle, _tagged, articles, contents)

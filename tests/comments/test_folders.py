@@ -7,12 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from comments import moderation
+from comments import moderation, numbers
 from comments.folders import FOLDERS
 from comments.models import Comment, State
 from comments.moderation import NotOpen
+from comments.queue import with_context
 from tests.cast import make_live, moderator, other_moderator
 from tests.comments.makers import make_comment
+from tests.plans import assert_walks, plans_of
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,19 @@ def test_each_folder_of_work_is_one_walk_along_its_index(story, name, index):
         return
     assert index in plan, plan
     assert "Sort" not in plan and "TEMP B-TREE" not in plan, plan
+
+
+def test_all_comments_are_one_walk_along_the_index_of_times(story):
+    for _ in range(30):
+        make_comment(story)
+    comments = with_context(FOLDERS["all"].of(moderator())).order_by("-created_at", "-pk")[:26]
+    assert_walks(lambda: list(comments), "comment_by_time", '"created_at" DESC')
+
+
+def test_what_waits_is_counted_by_story_from_its_index_alone(story):
+    for number in range(60):
+        make_comment(story if number % 3 else make_live(), state=State.PENDING if number < 30 else State.SPAM)
+    plans = plans_of(lambda: numbers.waiting_by_section(moderator()), "GROUP BY")
+    assert plans
+    for plan in plans:
+        assert "comment_waiting" in plan or connection.vendor == "postgresql", plan  # of few rows any index will do
