@@ -4,6 +4,8 @@ import hashlib
 
 from django.db import connection
 
+PATIENTLY = "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
+
 
 def take_turn(name: str, patience: int = 0) -> None:
     """Held until the transaction ends; on SQLite a write transaction is alone anyway.
@@ -13,9 +15,10 @@ def take_turn(name: str, patience: int = 0) -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        if patience:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(patience)])
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(name)])
+        if patience:  # one statement: what is set holds from its second half on
+            cursor.execute(PATIENTLY, [str(patience), number_of(name)])
+        else:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(name)])
 
 
 def number_of(name: str) -> int:

@@ -50,7 +50,7 @@ class Statement:
     """A compiled query, the places of its values, and the keys that a page has of it."""
 
     def __init__(self, build: Callable[..., QuerySet], values: tuple, gives_rows: bool):
-        stand_ins = _stand_ins(values)
+        stand_ins, self.known_converters = _stand_ins(values), None
         with keys.collecting() as self.read:
             self.of = build(*stand_ins)
             self.compiler = self.of.query.get_compiler(self.of.db)
@@ -80,6 +80,14 @@ class Statement:
         found._iterable_class, found._fields = self.of._iterable_class, self.of._fields
         return found
 
+    def converters(self, compiler, expressions) -> dict:
+        """What makes Python's values of the database's: found once for each connection."""
+        known = self.known_converters
+        if known is None or known[0] is not compiler.connection:
+            known = compiler.connection, type(compiler).get_converters(compiler, expressions)
+            self.known_converters = known
+        return known[1]
+
     def _note(self, page: keys.Page, values: list) -> None:
         for reason in self.read.refusals:
             page.refuse(reason)
@@ -105,6 +113,7 @@ class _Given:
         compiler = known.__class__.__new__(known.__class__)
         compiler.__dict__.update(known.__dict__)
         compiler.connection = connections[using]
+        compiler.get_converters = lambda expressions: self.statement.converters(compiler, expressions)
         compiler.as_sql = lambda *args, **kwargs: self.statement.given(self.values)
         return compiler
 

@@ -17,20 +17,25 @@ from authors.models import Author
 ROWS = ((Byline, "article"), (EditionAuthor, "edition"))
 
 
-def proper_bylines(frozen: list[dict]) -> dict[tuple[int, str], str]:
+def proper_bylines(frozen: list[dict], carried: dict[int, int] | None = None) -> dict[tuple[int, str], str]:
     """Of the lines in a frozen text: (author, role) as stories carry them now, each once, with the name as printed.
 
-    Holds the authors until the caller's transaction ends, where there is one, so that no merge passes by unseen in between.
+    `carried` tells whom stories carry for each author; asked here where the caller has not (`articles.proper`).
     """
-    authors = Author.objects.filter(pk__in=[line["author"] for line in frozen]).order_by("pk")
-    if transaction.get_connection().in_atomic_block:
-        authors = authors.select_for_update(no_key=True)
-    carried = {pk: into or pk for pk, into in authors.values_list("pk", "merged_into")} if frozen else {}
+    carried = _carried(frozen) if carried is None else carried
     found: dict[tuple[int, str], str] = {}
     for line in frozen:
         if line["author"] in carried:
             found.setdefault((carried[line["author"]], line["role"]), line["name"])
     return found
+
+
+def _carried(frozen: list[dict]) -> dict[int, int]:
+    """Holds the authors until the caller's transaction ends, where there is one, so that no merge passes by unseen in between."""
+    authors = Author.objects.filter(pk__in=[line["author"] for line in frozen]).order_by("pk")
+    if transaction.get_connection().in_atomic_block:
+        authors = authors.select_for_update(no_key=True)
+    return {pk: into or pk for pk, into in authors.values_list("pk", "merged_into")} if frozen else {}
 
 
 def may_merge(user) -> bool:

@@ -1,5 +1,7 @@
 """Writes a thawed content into a working copy (for restore and amend)."""
 
+from django.db.models import Value
+
 from articles import authoring
 from articles.models import Article, Byline, Section, Series, Tag
 from articles.revisions import PLAIN
@@ -42,20 +44,35 @@ def _bylines(article: Article, lines: list[dict]) -> None:
 
 
 def surviving(content: dict) -> dict:
-    """The content without what it points to and is gone by now (a text may be older than the catalogue)."""
-    tags = _present(Tag, [tag["id"] for tag in content["tags"]])
-    authors = _present(Author, [line["author"] for line in content["bylines"]])
-    lead = content["lead"] and [content["lead"]["picture"]]
-    pictures = _present(Picture, [each["picture"] for each in content["pictures"]] + (lead or []))
+    """The content without what it points to and is gone by now (a text may be older than the catalogue). One query."""
+    lead = content["lead"] and content["lead"]["picture"]
+    there = _there(
+        {
+            Tag: [tag["id"] for tag in content["tags"]],
+            Author: [line["author"] for line in content["bylines"]],
+            Picture: [each["picture"] for each in content["pictures"]] + ([lead] if lead else []),
+            Section: [content["section"]["id"]] if content["section"] else [],
+            Series: [content["series"]["id"]] if content["series"] else [],
+        }
+    )
     return content | {
-        "section": content["section"] if _still_there(Section, content["section"]) else None,
-        "series": content["series"] if _still_there(Series, content["series"]) else None,
-        "tags": [tag for tag in content["tags"] if tag["id"] in tags],
-        "bylines": [line for line in content["bylines"] if line["author"] in authors],
-        "lead": content["lead"] if lead and lead[0] in pictures else None,
-        "pictures": [each for each in content["pictures"] if each["picture"] in pictures],
+        "section": content["section"] if there[Section] else None,
+        "series": content["series"] if there[Series] else None,
+        "tags": [tag for tag in content["tags"] if tag["id"] in there[Tag]],
+        "bylines": [line for line in content["bylines"] if line["author"] in there[Author]],
+        "lead": content["lead"] if lead in there[Picture] else None,
+        "pictures": [each for each in content["pictures"] if each["picture"] in there[Picture]],
     }
 
 
-def _present(model, keys: list[int]) -> set[int]:
-    return set(model.objects.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+def _there(wanted: dict[type, list[int]]) -> dict[type, set[int]]:
+    """Which of these numbers are rows of their tables."""
+    kinds, found = list(wanted), {model: set() for model in wanted}
+    asked = [
+        model.objects.filter(pk__in=keys).order_by().values_list(Value(kinds.index(model)), "pk")
+        for model, keys in wanted.items()
+        if keys
+    ]
+    for kind, pk in asked[0].union(*asked[1:], all=True) if asked else ():
+        found[kinds[kind]].add(pk)
+    return found

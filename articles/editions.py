@@ -1,13 +1,14 @@
 """Making editions: from a pinned revision, with its link rows and what is rendered once for all readers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.utils.text import slugify
 
-from articles import authoring, body, contents, rendering, revisions, tagging
+from articles import body, contents, proper, rendering, revisions
 from articles.grammar import joined
 from articles.local_time import site_zone
 from articles.models import (
@@ -18,7 +19,6 @@ from articles.models import (
     Edition,
     EditionAuthor,
     EditionPicture,
-    EditionSection,
     EditionTag,
     End,
     Rendered,
@@ -30,6 +30,15 @@ from library.models import Picture
 
 MOST_ALIKE = 50  # addresses tried for headlines that are alike
 NEEDED = {"headline": "a headline", "section": "a section", "body": "a text"}
+CLAIM = "INSERT INTO articles_address (path, article_id) VALUES (%s, %s) ON CONFLICT (path) DO NOTHING"
+PLACE = """
+INSERT INTO articles_editionsection (published_at, article_id, edition_id, section_id, "primary")
+WITH RECURSIVE line (id, parent_id, is_it) AS (
+  SELECT id, parent_id, id = %s FROM articles_section WHERE id = %s
+  UNION ALL SELECT s.id, s.parent_id, s.id <> s.id FROM articles_section s JOIN line ON s.id = line.parent_id
+)
+SELECT %s, %s, %s, id, is_it FROM line
+"""
 QUIET = {Change.TYPO}  # kinds that do not move the public "updated" time
 
 
@@ -92,8 +101,13 @@ class Why:
     by: object
 
 
-def make(article: Article, draft: Draft, span: Span, why: Why, before: Edition | None, published_at=None) -> Edition:
-    """One more edition of `article`, following `before` (the last one that readers saw, if any)."""
+def make(
+    article: Article, draft: Draft, span: Span, why: Why, before: Edition | None, published_at=None, also=()
+) -> Edition:
+    """One more edition of `article`, following `before` (the last one that readers saw, if any).
+
+    `also` names further fields of the article that the caller has set: they are stored with its number.
+    """
     published_at = published_at or (before.published_at if before else span.start)
     content, lead = draft.content, draft.content["lead"] or {}
     article.last_number += 1
@@ -123,7 +137,7 @@ def make(article: Article, draft: Draft, span: Span, why: Why, before: Edition |
         by=why.by,
     )
     article.sent_digest = edition.digest
-    article.save(update_fields=["last_number", "sent_digest"])
+    article.save(update_fields=["last_number", "sent_digest", *also])
     _link(edition, content)
     _render(edition, draft, before)
     return edition
@@ -139,10 +153,18 @@ def take_address(article: Article, content: dict, published_at: datetime, before
     """The address of an edition: the date never changes after the first publication. Refuses `path_taken`."""
     if not content["slug"] and before:
         return before.address
-    for path in _wished_paths(article, content, published_at, before):
+    first, *others = _wished_paths(article, content, published_at, before)
+    if (address := _claim_path(first, article)).article_id == article.pk:
+        return address
+    taken = Address.objects.filter(path__in=others).exclude(article=article).values_list("path", flat=True)
+    for path in _without(others, taken):
         if (address := _claim_path(path, article)).article_id == article.pk:
             return address
-    raise Refused("path_taken", path=path)
+    raise Refused("path_taken", path=[first, *others][-1])
+
+
+def _without(paths: list[str], taken: Iterable[str]) -> list[str]:
+    return [path for path in paths if path not in gone] if paths and (gone := set(taken)) else paths
 
 
 def _wished_paths(article: Article, content: dict, published_at: datetime, before: Edition | None) -> list[str]:
@@ -166,29 +188,34 @@ def likely_path(article: Article, content: dict, published_at: datetime, before:
 
 def _claim_path(path: str, article: Article) -> Address:
     """Whoever inserts first owns a path; the others are told by the primary key."""
-    try:
-        with transaction.atomic():
-            return Address.objects.get_or_create(path=path, defaults={"article": article})[0]
-    except IntegrityError:
-        return Address.objects.get(path=path)
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [path, article.pk])
+        claimed = cursor.rowcount > 0
+    return Address(path=path, article=article) if claimed else Address.objects.get(path=path)
 
 
 def _link(edition: Edition, content: dict) -> None:
     """The rows that put the edition on its lists."""
     key = {"edition": edition, "published_at": edition.published_at, "article_id": edition.article_id}
-    section = Section.objects.get(pk=content["section"]["id"])
-    EditionSection.objects.bulk_create(
-        EditionSection(**key, section=each, primary=each == section) for each in section.line()
-    )
-    tags = tagging.proper_tags(content["tags"])
+    _place(edition, content["section"]["id"])
+    tags, bylines = proper.held(content)
     EditionTag.objects.bulk_create(EditionTag(**key, tag_id=pk, name=name) for pk, name in tags.items())
     EditionAuthor.objects.bulk_create(
         EditionAuthor(**key, author_id=author, role=role, name=name, position=position)
-        for position, ((author, role), name) in enumerate(authoring.proper_bylines(content["bylines"]).items())
+        for position, ((author, role), name) in enumerate(bylines.items())
     )
     EditionPicture.objects.bulk_create(
         EditionPicture(edition=edition, picture_id=each["picture"]) for each in content["pictures"]
     )
+
+
+def _place(edition: Edition, section: int) -> None:
+    """Below the section and each above it, as the tree stands at this moment."""
+    published_at = connection.ops.adapt_datetimefield_value(edition.published_at)
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [section, section, published_at, edition.article_id, edition.pk])
+        if not cursor.rowcount:
+            raise Section.DoesNotExist(f"There is no section {section} any more.")
 
 
 def _render(edition: Edition, draft: Draft, before: Edition | None) -> None:

@@ -13,13 +13,10 @@ from accounts.models import Audit
 from articles.models import EditionTag, Tag, TagAlias, TaggedArticle
 
 
-def proper_tags(frozen: list[dict]) -> dict[int, str]:
-    """Of the tags in a frozen text: the ids that stories carry for them now, each once, with the word as printed.
-
-    Holds them until the caller's transaction ends, so that a merge cannot pass by unseen in between.
+def proper_tags(frozen: list[dict], carried: dict[int, int]) -> dict[int, str]:
+    """Of the tags in a frozen text: the ids that stories carry for them now (`articles.proper`), each once, with the word
+    as printed.
     """
-    held = Tag.objects.select_for_update(no_key=True).filter(pk__in=[tag["id"] for tag in frozen]).order_by("pk")
-    carried = {pk: into or pk for pk, into in held.values_list("pk", "merged_into")} if frozen else {}
     found: dict[int, str] = {}
     for tag in frozen:
         if tag["id"] in carried:

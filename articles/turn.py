@@ -9,11 +9,10 @@ readers have seen cannot be taken back by a transaction that began before they s
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
 
 from articles import editions, ledger, limits, revisions
 from articles.clock import read
@@ -25,6 +24,10 @@ from articles.state import PublicState, public_state
 
 LEAD = timedelta(seconds=2)
 LONGEST = LEAD  # a turn's time from the claim to its end
+CLAIM = """
+UPDATE articles_article SET public_version = public_version + 1 WHERE id = %s AND public_version = %s
+RETURNING {}, (SELECT at FROM articles_event e WHERE e.article_id = articles_article.id ORDER BY e.id DESC LIMIT 1) AS moved_at
+"""
 KEPT_WAITING = {"55P03", "57014", "40P01"}  # lock_not_available, query_canceled, deadlock_detected
 PERMISSIONS = {
     "reschedule": "schedule",
@@ -59,16 +62,16 @@ def may(by, verb: str, article: Article) -> bool:
 class Turn:
     """What a verb sees once it has claimed the article: the instant, the state, and the record that it writes."""
 
-    def __init__(self, article: Article, verb: str, by):
+    def __init__(self, article: Article, verb: str, by, moved_at: datetime | None):
         self.article, self.verb, self.by = article, verb, by
-        self.at = self._moment()
+        self.at = self._moment(moved_at)
         self.state: PublicState = public_state(article, self.at)
         self.touched: list[Edition] = []
         self.dropped: list[int] = []
         self.more: dict = {}  # what else the record says
 
-    def _moment(self) -> datetime:
-        last = Event.objects.filter(article=self.article).order_by("-pk").values_list("at", flat=True).first()
+    def _moment(self, last: datetime | None) -> datetime:
+        """This instant, and after the last move in any case."""
         now = read()
         return max(now, last + timedelta(microseconds=1)) if last else now
 
@@ -125,8 +128,8 @@ def turn(article: Article, verb: str, *, by, seen: int | None = None, note: str 
     try:
         with as_it_was_if_refused(article), transaction.atomic(durable=True):
             _limit_time()
-            _claim(article, article.public_version if seen is None else seen)
-            mine = Turn(article, verb, by)
+            moved_at = _claim(article, article.public_version if seen is None else seen)
+            mine = Turn(article, verb, by, moved_at)
             yield mine
             story_moving.send(Article, article=article, event=mine.record(note))
             mine.refuse_if(read() - mine.at > LONGEST, "busy")
@@ -151,11 +154,25 @@ def as_it_was_if_refused(article: Article) -> Iterator[None]:
         raise
 
 
-def _claim(article: Article, seen: int) -> None:
-    claimed = Article.objects.filter(pk=article.pk, public_version=seen).update(public_version=F("public_version") + 1)
-    if not claimed:
-        raise Refused("conflict")
-    article.refresh_from_db()
+def _claim(article: Article, seen: int) -> datetime | None:
+    """Claims it, reads it anew, and gives the instant of its last move: one statement.
+
+    A public move that ends while this one waits makes it fail, so the last public move is always among those it sees.
+    """
+    fields = Article._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    for fresh in Article.objects.raw(CLAIM.format(columns), [article.pk, seen]):
+        for field in fields:
+            setattr(article, field.attname, getattr(fresh, field.attname))
+        article._state.fields_cache.clear()
+        article.__dict__.pop("_prefetched_objects_cache", None)
+        return _instant(fresh.moved_at)
+    raise Refused("conflict")
+
+
+def _instant(at: datetime | None) -> datetime | None:
+    """What is no field of the model comes from SQLite without its zone."""
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
 
 
 def _was_kept_waiting(error: OperationalError) -> bool:

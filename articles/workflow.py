@@ -170,9 +170,9 @@ def publish(
         )
         span = take_over(mine)
         published_at = mine.at if as_new else None if state.ever else first_published_at
-        edition = editions.make(article, draft, span, Why(change, note, by), state.last, published_at)
+        why, moved = Why(change, note, by), _went_out(article, draft.revision)
+        edition = editions.make(article, draft, span, why, state.last, published_at, also=moved)
         mine.note(edition)
-        _went_out(article, draft.revision)
     return edition
 
 
@@ -279,12 +279,13 @@ def _pinned(article: Article, by, verb: str, revision: Revision | None) -> Draft
     return editions.prepare(revision)
 
 
-def _went_out(article: Article, revision: Revision) -> None:
-    """The text is out: the desk begins anew unless it has moved on already."""
+def _went_out(article: Article, revision: Revision) -> tuple[str, ...]:
+    """The text is out: the desk begins anew unless it has moved on already. Gives the fields that are to be stored."""
     _raise_kind(revision, Revision.Kind.PUBLISHED)
-    if article.content_digest == revision.digest:
-        article.stage, article.approved_revision = Stage.DRAFT, None
-        article.save(update_fields=["stage", "approved_revision"])
+    if article.content_digest != revision.digest:
+        return ()
+    article.stage, article.approved_revision = Stage.DRAFT, None
+    return "stage", "approved_revision"
 
 
 def _future_span(

@@ -1,11 +1,12 @@
 """Counting what comes from one place, exactly, over any number of processes and on both databases.
 
-One row for each place, changed by one statement that adds one or changes nothing. The row stays locked until the
+One row for each place, all changed by one statement that adds one or changes nothing. The rows stay locked until the
 transaction ends: who comes at the same moment waits, and counts what was stored. A window begins with its first comment.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import connection
 from django.db.models import F
@@ -15,12 +16,13 @@ from comments.models import Counter
 
 KEPT = timedelta(days=2)  # longer than the longest window
 ADD = """
-INSERT INTO comments_counter (key, began_at, number, refused) VALUES (%s, %s, 1, 0)
+INSERT INTO comments_counter (key, began_at, number, refused) VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET
-  number = CASE WHEN comments_counter.began_at > %s THEN comments_counter.number + 1 ELSE 1 END,
-  refused = CASE WHEN comments_counter.began_at > %s THEN comments_counter.refused ELSE 0 END,
-  began_at = CASE WHEN comments_counter.began_at > %s THEN comments_counter.began_at ELSE excluded.began_at END
-WHERE comments_counter.number < %s OR comments_counter.began_at <= %s
+  number = CASE WHEN comments_counter.began_at > {each} THEN comments_counter.number + 1 ELSE 1 END,
+  refused = CASE WHEN comments_counter.began_at > {each} THEN comments_counter.refused ELSE 0 END,
+  began_at = CASE WHEN comments_counter.began_at > {each} THEN comments_counter.began_at ELSE excluded.began_at END
+WHERE comments_counter.number < {each} OR comments_counter.began_at <= {each}
+RETURNING key
 """
 
 
@@ -52,19 +54,30 @@ class Full(Exception):
 
 
 def add(limits: list[Limit]) -> None:
-    """Adds one to each, in this order, which must be the same for all. Raises Full; then the caller rolls back."""
-    now = clock.now()
+    """Adds one to each, in this order, which must be the same for all. One statement. Raises Full; then the caller rolls back."""
+    added = _added(limits, clock.now()) if limits else set()
     for limit in limits:
-        if not _added(limit, now):
+        if limit.row not in added:
             began = Counter.objects.filter(pk=limit.row).values_list("began_at", flat=True).first()
             raise Full(limit, began and began + limit.window)
 
 
-def _added(limit: Limit, now: datetime) -> bool:
-    at, since = _written(now), _written(now - limit.window)
+def _added(limits: list[Limit], now: datetime) -> set[str]:
+    """The rows in which there was room for one more."""
+    at = _written(now)
+    rows = [each for limit in limits for each in (limit.row, at)]
+    since = [each for limit in limits for each in (limit.row, _written(now - limit.window))]
+    most = [each for limit in limits for each in (limit.row, limit.number)]
     with connection.cursor() as cursor:
-        cursor.execute(ADD, [limit.row, at, since, since, since, limit.number, since])
-        return cursor.rowcount > 0
+        cursor.execute(_statement(len(limits)), [*rows, *since, *since, *since, *most, *since])
+        return {row for (row,) in cursor.fetchall()}
+
+
+@cache
+def _statement(limits: int) -> str:
+    """For so many limits; `each` is the value of the one whose row it is."""
+    each = f"(CASE excluded.key {' '.join(['WHEN %s THEN %s'] * limits)} END)"
+    return ADD.format(rows=", ".join(["(%s, %s, 1, 0)"] * limits), each=each)
 
 
 def _written(at: datetime):

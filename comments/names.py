@@ -84,15 +84,7 @@ def _offices() -> set[str]:
     return {looks_like(each) for each in OFFICES}
 
 
-def _colleagues() -> list[str]:
-    return [*_users(), *_authors()]
-
-
 @prepared
-def _users():
-    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by().values_list("name", flat=True)
-
-
-@prepared
-def _authors():
-    return Author.objects.order_by().values_list("name", flat=True)
+def _colleagues():
+    users = get_user_model().objects.filter(is_staff=True, is_active=True).order_by().values_list("name", flat=True)
+    return users.union(Author.objects.order_by().values_list("name", flat=True))

@@ -14,6 +14,7 @@ from accounts.prepared import prepared
 from articles import clock
 from comments.models import MonthlySecret
 
+SCOPE = "secrets of addresses"
 KEPT = timedelta(days=60)
 HOUSEHOLD = {4: 24, 6: 64}  # bits: who shares them is taken for neighbours
 WIDEST = {4: 16, 6: 32}  # wider networks hold whole countries
@@ -30,7 +31,7 @@ def subnet_key(address: str) -> str:
 def known_subnet_keys(address: str) -> list[str]:
     """Every code that the network of `address` has or had, as far as secrets are left."""
     subnet = subnet_of(address)
-    return [_code(each.secret, f"subnet {subnet}") for each in _secrets()]
+    return [_code(each.secret, f"subnet {subnet}") for each in _known()]
 
 
 def subnet_of(address: str) -> str:
@@ -44,22 +45,28 @@ def networks_of(address: str) -> list[str]:
     found = _address(address)
     if not found:
         return []
-    sizes = range(WIDEST[found.version], found.max_prefixlen + 1)
-    return [str(ipaddress.ip_network((found, bits), strict=False)) for bits in sizes]
+    number, whole, longest = type(found), int(found), found.max_prefixlen
+    sizes = range(WIDEST[found.version], longest + 1)
+    return [f"{number(whole >> longest - bits << longest - bits)}/{bits}" for bits in sizes]
 
 
 def secret() -> str:
     """The secret of this month; made when it is first asked for."""
     month = f"{clock.now():%Y-%m}"
-    for known in _secret_of(month):
-        return known.secret
+    for known in _known():
+        if known.month == month:
+            return known.secret
     made = {"secret": secrets.token_hex(32), "made_at": clock.now()}
+    clock.scope().pop(SCOPE, None)
     return MonthlySecret.objects.get_or_create(month=month, defaults=made)[0].secret
 
 
-@prepared
-def _secret_of(month):
-    return MonthlySecret.objects.filter(month=month)[:1]
+def _known() -> list[MonthlySecret]:
+    """All that are left, two or three; asked once for a request."""
+    scope = clock.scope()
+    if SCOPE not in scope:
+        scope[SCOPE] = _secrets()
+    return scope[SCOPE]
 
 
 @prepared

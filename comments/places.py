@@ -7,13 +7,15 @@ collation, and no row is ever renumbered.
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from accounts.inserting import inserted
 from comments.models import LEVELS, Comment
 from comments.querysets import STEP
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TRIES = 5
+PLACE = ("article", "path")  # is taken by one comment only
 
 
 def put(comment: Comment, parent: Comment | None = None) -> Comment:
@@ -22,28 +24,18 @@ def put(comment: Comment, parent: Comment | None = None) -> Comment:
     comment.root = parent and (parent.root or parent)
     comment.depth = parent.depth + 1 if parent else 0
     micros = max(0, (comment.created_at - EPOCH) // timedelta(microseconds=1))
-    for attempt in range(TRIES):
+    for _ in range(TRIES):
         comment.path = path_below(parent, micros)
         comment.thread = comment.path[:STEP]
-        try:
-            with transaction.atomic():
-                comment.save(force_insert=True)
-        except IntegrityError:
-            if attempt == TRIES - 1 or not _is_taken(comment):
-                raise
-            micros += 1 + secrets.randbelow(1000)
-        else:
+        if inserted([comment], unless=PLACE):
             return comment
-    raise AssertionError  # the last try returns or raises
+        micros += 1 + secrets.randbelow(1000)
+    raise IntegrityError(f"{TRIES} places on this story were taken.")
 
 
 def path_below(parent: Comment | None, micros: int) -> str:
     above = parent.path[: STEP * (LEVELS - 1)] if parent else ""
     return f"{above}{micros:0{STEP}d}"
-
-
-def _is_taken(comment: Comment) -> bool:
-    return Comment.objects.filter(article=comment.article_id, path=comment.path).exists()
 
 
 def just_before(path: str) -> str:

@@ -6,8 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from accounts.addresses import address_of
+from accounts.inserting import inserted
 from accounts.locks import take_turn
 from accounts.prepared import prepared
 from articles import clock
@@ -24,6 +27,7 @@ from comments.rules import Circumstances
 from comments.tokens import Token
 from comments.words import fingerprint
 
+ENOUGH = 3  # of the same words: itself, what this token made already, and another one
 VALVES = 3  # switches that one comment waits for
 PATIENCE = 5_000  # milliseconds to wait for one's turn on PostgreSQL; SQLite has its busy timeout
 
@@ -141,11 +145,12 @@ def refuse_if_closed(edition: Edition) -> None:
     _refuse_if_closed(policies.policy_for(edition))
 
 
-def open_if_eased(edition: Edition) -> None:
-    """A valve that has closed this place opens at the moment of posting, once less waits."""
+def open_or_refuse(edition: Edition) -> None:
+    """A valve that has closed this place opens at the moment of posting, once less waits. Refuses `closed`."""
     policy = policies.policy_for(edition)
     if not policy.is_open:
         valves.mind(valves.with_valve(policy.line))
+        refuse_if_closed(edition)
 
 
 def _refuse_if_closed(policy: Applied) -> None:
@@ -167,9 +172,10 @@ def post(
     `typed` is what ReplyForm cleaned. `written_at` is for archives: the comment was posted elsewhere then.
     Refuses `closed`, `banned`, `parent`, `flood`, `rush`, `duplicate`, `stale`.
     """
-    if sanctions.refusal_for(sender, typed["email"]):
+    standing = sanctions.standing_of(sender, typed["email"])
+    if standing.refusal:
         raise Refused("banned")
-    post_it = partial(_post, edition, typed, token, sender, how, written_at)
+    post_it = partial(_post, edition, typed, token, sender, how, written_at, standing.on_address is not None)
     try:
         return _after_valves(post_it)
     except counters.Full as full:
@@ -193,7 +199,7 @@ def _after_valves(post_it) -> Comment:
 
 
 @transaction.atomic
-def _post(edition, typed, token, sender, how, written_at, *, due: bool = True) -> Comment:
+def _post(edition, typed, token, sender, how, written_at, is_banned, *, due: bool = True) -> Comment:
     wait_for_turn(sender.key)
     if earlier := _made_by(token):
         return _same(earlier, edition, typed)
@@ -207,7 +213,7 @@ def _post(edition, typed, token, sender, how, written_at, *, due: bool = True) -
     refuse_duplicate(comment, parent)
     if written_at is None:
         counters.add(floods.limits_for(sender, edition.article_id))
-    return _store(comment, parent, rules.judge(comment, policy, parent, how))
+    return _store(comment, parent, rules.judge(comment, policy, parent, how, is_banned))
 
 
 def wait_for_turn(key: str) -> None:
@@ -235,12 +241,29 @@ def _same(earlier: Comment, edition: Edition, typed: dict) -> Comment:
 
 def refuse_duplicate(comment: Comment, parent: Comment | None) -> None:
     """The same words from the same e-mail at the same place; a double post of one form is none, however fast it is."""
-    same = Comment.objects.filter(fingerprint=comment.fingerprint, article=comment.article_id, parent=parent)
-    others = same.exclude(pk=comment.pk).exclude(state__in=[State.WITHDRAWN, State.ERASED])
-    if comment.client_key:
-        others = others.exclude(client_key=comment.client_key)
-    if others.filter(email__iexact=comment.email).exists():
+    said = (comment.fingerprint, comment.article_id, comment.email)
+    same = _said_below(*said, parent.pk) if parent else _said_first(*said)
+    if any(pk != comment.pk and (key is None or key != comment.client_key) for pk, key in same):
         raise Refused("duplicate")
+
+
+@prepared
+def _said_first(fingerprint, article, email):
+    return _said(fingerprint, article, email).filter(parent=None)[:ENOUGH]
+
+
+@prepared
+def _said_below(fingerprint, article, email, parent):
+    return _said(fingerprint, article, email).filter(parent=parent)[:ENOUGH]
+
+
+def _said(fingerprint, article, email):
+    """The same words by the same person on this story: what was taken back was not said."""
+    same = Comment.objects.filter(fingerprint=fingerprint, article=article).exclude(
+        state__in=[State.WITHDRAWN, State.ERASED]
+    )
+    signed = same.alias(signed=Lower("email")).filter(signed=Lower(Value(email)))
+    return signed.order_by().values_list("pk", "client_key")
 
 
 def _comment(edition: Edition, typed: dict, token: Token, sender: Sender, at: datetime) -> Comment:
@@ -269,7 +292,7 @@ def _store(comment: Comment, parent: Comment | None, judgement: rules.Judgement)
     comment.decided_at = None if comment.is_held else comment.created_at
     comment.score = judgement.opinion.shown[0] if judgement.opinion else None
     places.put(comment, parent)
-    RuleHit.objects.bulk_create(RuleHit(comment=comment, rule=rule, evidence=said) for rule, said in judgement.hits)
+    inserted([RuleHit(comment=comment, rule=rule, evidence=said) for rule, said in judgement.hits])
     judging.keep(comment, judgement.opinion)
     if comment.state == State.APPROVED:
         telling.published(comment)

@@ -8,6 +8,7 @@ import ipaddress
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -70,20 +71,37 @@ def network_named(typed: str) -> str:
 # Who is meant
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is imposed on whoever sent a comment: the sanction that refuses it, and the one on the address that was typed."""
+
+    refusal: Sanction | None
+    on_address: Sanction | None
+
+
 def refusal_for(sender, email: str) -> Sanction | None:
-    """The sanction that keeps this sender from commenting, or None. One or two queries."""
+    """The sanction that keeps this sender from commenting, or None."""
+    return standing_of(sender, email).refusal
+
+
+def standing_of(sender, email: str) -> Standing:
+    """One query, and one more for the secrets of addresses where this request has not asked for them yet."""
     domains = _above(email.rpartition("@")[2].lower())
     networks = network.networks_of(sender.address) if sender.address else []
     codes = network.known_subnet_keys(sender.address) if sender.address else []
-    people = [sender.commenter.email_key] if sender.commenter else []
-    return next(iter(_naming(clock.now(), *map(filled, (domains, networks, codes, people)))), None)
+    proved, typed = sender.commenter and sender.commenter.email_key, email and email_key(email)
+    people = [each for each in (proved, typed) if each]
+    found = _naming(clock.now(), *map(filled, (domains, networks, codes, people)))
+    refusals = [each for each in found if each.scope != Scope.ADDRESS or each.value == proved]
+    typed_ones = [each for each in found if each.scope == Scope.ADDRESS and each.value == typed]
+    return Standing(*(next(iter(each), None) for each in (refusals, typed_ones)))
 
 
 @prepared
 def _naming(at, domains, networks, codes, people):
     named = Q(scope=Scope.DOMAIN, value__in=domains) | Q(scope=Scope.NETWORK, value__in=networks)
     named |= Q(scope=Scope.CODE, value__in=codes) | Q(scope=Scope.ADDRESS, value__in=people)
-    return Sanction.objects.active(at).filter(named)[:1]
+    return Sanction.objects.active(at).filter(named)
 
 
 def _above(domain: str) -> Iterator[str]:

@@ -34,9 +34,10 @@ def _override(said: dict) -> dict:
 
 def _revision(story: Article, said: dict) -> Revision:
     """The text that was on the page. A working one is gone as soon as its writer goes on: then one must look again."""
-    if said["revision"] and not Revision.every.filter(pk=said["revision"]).exists():
+    found = story.revisions.filter(pk=said["revision"]).first()
+    if found is None and said["revision"] and not Revision.every.filter(pk=said["revision"]).exists():
         raise Refused("text_changed")
-    return get_object_or_404(story.revisions, pk=said["revision"])
+    return found or get_object_or_404(story.revisions, pk=said["revision"])
 
 
 def _publish(story, by, said, patch):
@@ -102,8 +103,8 @@ CALLS = {
 def done(move: Move, story: Article, result):
     """The sentence after a move, with a link where readers see its effect at once."""
     if move.verb in {"publish", "amend"}:
-        address = public_state(story, clock.read()).current.get_absolute_url()
-        return format_html('{} <a href="{}">See it as readers do</a>', DONE[move.verb], address)
+        live = result if move.verb == "publish" else public_state(story, clock.read()).current
+        return format_html('{} <a href="{}">See it as readers do</a>', DONE[move.verb], live.get_absolute_url())
     if move.verb in {"schedule", "reschedule"}:
         return DONE[move.verb].format(spoken(result.live_from))
     if move.verb == "set_embargo":

@@ -50,7 +50,11 @@ class Finding:
 
 def check(content: dict, at: datetime | None = None) -> list[Finding]:
     """All that is found in a thawed content, what stops it first. `at` is when readers would see it (now)."""
-    text, level = Text(contents.surviving(content), at), levels()
+    return _found(contents.surviving(content), at)
+
+
+def _found(content: dict, at: datetime | None) -> list[Finding]:
+    text, level = Text(content, at), levels()
     found = list(_needed(text.content))
     for rule in RULES:
         if level[rule.code] != Level.OFF:
@@ -85,10 +89,11 @@ def demand(
 ) -> dict:
     """Lets a text pass and gives what the ledger should remember of that. Refuses `checklist`.
 
-    `before` is the text that it mends: what was wrong there already does not hold it up.
+    `content` is of an `editions.Draft`, which has only what is there; with `before`, the text that it mends, any
+    thawed content: what was wrong there already does not hold it up.
     `override` is the reason of somebody who lets it pass nevertheless; without the right to that it is no reason.
     """
-    stops = stopping(added(content, before) if before else check(content, at))
+    stops = stopping(added(content, before) if before else _found(content, at))
     if not stops:
         return {}
     reason = override.strip()

@@ -4,6 +4,7 @@ from array import array
 
 from django.db import connection
 
+from accounts.prepared import filled, prepared
 from comments.learner.bayes import Totals
 from comments.models import Label, TokenCount
 
@@ -23,10 +24,14 @@ def totals() -> Totals:
 def read(numbers: list[int]) -> tuple[Totals, list[tuple[int, int]]]:
     """The totals, and (good, spam) of each of these tokens. One query."""
     wanted = [COMMENTS, TOKENS, VOCABULARY, *numbers]
-    rows = TokenCount.objects.filter(pk__in=wanted).values_list("number", "good", "spam")
-    found = {number: (good, spam) for number, good, spam in rows}
+    found = {number: (good, spam) for number, good, spam in _counts(filled(wanted))}
     comments, tokens, vocabulary, *counts = (found.get(number, (0, 0)) for number in wanted)
     return Totals(comments, tokens, vocabulary[0]), counts
+
+
+@prepared
+def _counts(numbers):
+    return TokenCount.objects.filter(pk__in=numbers).values_list("number", "good", "spam")
 
 
 def learn(numbers: list[int], label: str, sign: int = 1) -> None:

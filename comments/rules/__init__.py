@@ -25,15 +25,21 @@ class Judgement:
     opinion: judging.Opinion | None = None
 
 
-def judge(comment: Comment, policy: Applied, parent: Comment | None, how: Circumstances) -> Judgement:
-    """What becomes of a comment that is about to be stored. All rules look, also after one has found something."""
+def judge(
+    comment: Comment, policy: Applied, parent: Comment | None, how: Circumstances, is_banned: bool | None = None
+) -> Judgement:
+    """What becomes of a comment that is about to be stored. All rules look, also after one has found something.
+
+    `is_banned` says whether there is a sanction on its address; asked here where the caller has not.
+    """
     settings = current()
     opinion = judging.opinion_on(comment, settings["learnt"])
     case = Case(comment, policy, parent, how, *(opinion.shown if opinion else (None, ())))
     found = [(code, evidence) for code in CHECKS if (evidence := _evidence(code, case, settings)) is not None]
     actions = {settings[code].action for code, _ in found}
     sampled = [("sample", "")] if opinion and opinion.blind else []
-    banned = [(sanctions.HIT, "")] if sanctions.on_address(comment.email) else []
+    is_banned = sanctions.on_address(comment.email) is not None if is_banned is None else is_banned
+    banned = [(sanctions.HIT, "")] if is_banned else []
     hits = [*_by_policy(comment, policy), *banned, *sampled, *found]
     return Judgement(_state(policy, hits, actions), [(code, evidence[:300]) for code, evidence in hits], opinion)
 

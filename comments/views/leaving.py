@@ -74,8 +74,7 @@ class Attempt(Kept):
         refuse_twice(self.data)
         if is_stranger(self.request):
             raise Refused("stranger")
-        posting.open_if_eased(self.edition)
-        posting.refuse_if_closed(self.edition)
+        posting.open_or_refuse(self.edition)
         self.parent = posting.parent_in(self.edition, self.data.get("parent", ""))
         sender = posting.sender_of(self.request)
         form = ReplyForm(self.data, user=sender.user)
