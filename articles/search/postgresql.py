@@ -4,9 +4,13 @@ https://www.postgresql.org/docs/current/textsearch.html; no extension is needed:
 Unicode's own decomposition, in the index and in what is asked for alike.
 """
 
+from datetime import datetime
+
 from django.conf import settings
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from articles.models import Edition
 from articles.search.query import Query
 
 CONFIGURATIONS = {
@@ -79,13 +83,34 @@ def expression(query: Query, word: str = "articles_folded(%s)") -> tuple[str, li
     return f"({' && '.join(parts)})", parameters
 
 
-def newest(cursor, query: Query, stories, most: int) -> list[int]:
-    """The newest hits first. The index must read all hits of a word, so a common one is looked for in story after story."""
+def newest(cursor, query: Query, stories, most: int, key: tuple[datetime, int] | None = None) -> list[int]:
+    """The newest hits first, from that with the `key` on. The index must read all hits of a word, so a common one is looked
+    for in story after story."""
+    if key:
+        at, article = key
+        same = Q(published_at=at, article_id__lte=article)
+        stories = stories.filter(Q(published_at__lt=at) | same, published_at__lte=at)
     if len(_walked(cursor, query, stories, LOOK, MANY)) == MANY:
         found = _walked(cursor, query, stories, WALK, most)
         if len(found) == most:
             return found
     return _by_index(cursor, query, stories, most)
+
+
+def key_of(row: int) -> tuple[datetime, int]:
+    return Edition.objects.values_list("published_at", "article_id").get(pk=row)
+
+
+def by_date(cursor, rows: list[int]) -> list[int]:
+    """They are walked by it."""
+    return rows
+
+
+def is_passed_over(cursor, query: Query) -> bool:
+    """Whether it is nothing but words that mean nothing: “with”."""
+    wanted, words = expression(query)
+    cursor.execute(f"SELECT numnode({wanted}) = 0", words)
+    return cursor.fetchone()[0]
 
 
 def _walked(cursor, query: Query, stories, window: int, most: int) -> list[int]:
