@@ -18,8 +18,8 @@ def put_in_place(sender, using="default", **kwargs) -> None:
 
 def rebuild(connection) -> None:
     """Makes the index anew from what is stored, and the words that it offers in place of others."""
-    words.rebuild()
     _run(connection, sqlite.REBUILD if connection.vendor == "sqlite" else postgresql.install())
+    words.rebuild()
 
 
 def _is_new(connection) -> bool:

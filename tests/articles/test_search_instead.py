@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from articles import clock, workflow
@@ -25,20 +26,17 @@ def meant(client, q: str, **more) -> str:
     return ask(client, q, **more).context["meant"]
 
 
-@pytest.mark.parametrize("typed", ["harbor", "harbuor", "habour", "harbourr", "harvour", "Arbour", "HARBUOR"])
-def test_a_misspelt_word_leads_to_the_right_one(client, typed):
+def test_a_misspelt_word_leads_to_the_right_one(client):
     make_live(headline="Ferries return to the harbour", body="<p>Sails.</p>")
-    assert meant(client, f"{typed}") == "harbour"
+    for typed in ("harbor", "harbuor", "habour", "harbourr", "harvour", "Arbour", "HARBUOR"):
+        assert meant(client, typed) == "harbour", typed
 
 
-@pytest.mark.parametrize(
-    ("headline", "typed", "right"),
-    [("Café Žižkov opens", "zizkob", "žižkov"), ("Премьера в театре", "театоре", "театре"),
-     ("Straßenbahn fährt", "strassenbhan", "straßenbahn"), ("Η Αθήνα αλλάζει", "αθηνσ", "αθήνα")],
-)  # fmt: skip
-def test_words_of_other_alphabets_and_with_accents_are_offered(client, headline, typed, right):
-    make_live(headline=headline, body="<p>Words.</p>")
-    assert meant(client, typed) == right
+def test_words_of_other_alphabets_and_with_accents_are_offered(client):
+    make_live(headline="Café Žižkov, Премьера в театре, Straßenbahn, Η Αθήνα", body="<p>Words.</p>")
+    rights = {"zizkob": "žižkov", "театоре": "театре", "strassenbhan": "straßenbahn", "αθηνσ": "αθήνα"}
+    for typed, right in rights.items():
+        assert meant(client, typed) == right
 
 
 def test_names_and_tags_are_offered(client):
@@ -93,14 +91,18 @@ def _superseded():
 
 
 @pytest.mark.parametrize("hide", [_drafted, _scheduled, _withdrawn, _killed, _superseded])
-@pytest.mark.parametrize("beside", ["Council votes", "Zanzibars and Zanzibarians"])
-def test_what_stands_only_in_what_is_hidden_is_never_offered(client, hide, beside):
+def test_what_stands_only_in_what_is_hidden_is_never_offered(client, hide):
     hide()
-    make_live(headline=beside)
-    for typed in ("zanzibra", "zanzbar", "talks zanzibra"):
-        page = ask(client, typed)
-        assert "zanzibar" not in page.context["meant"].split()
-        assert "zanzibar<" not in page.text
+    make_live(headline="Council votes")
+    for typed in ("zanzibra", "zanzbar", "council zanzibra"):
+        assert meant(client, typed) == ""
+
+
+def test_not_even_where_another_form_of_it_is_live(client):
+    _withdrawn()
+    make_live(headline="Zanzibars and Zanzibarians")
+    for typed in ("zanzibra", "zanzbar"):
+        assert "zanzibar" not in meant(client, typed).split()
 
 
 def test_a_word_is_offered_from_the_second_on_in_which_its_story_is_live(client, readers_clock):
@@ -143,6 +145,7 @@ def test_the_words_are_made_anew_with_the_index(client):
     make_live(headline="Ferries return to the harbour")
     _withdrawn()
     SearchWord.objects.all().delete()
+    connection.check_constraints()
     call_command("rebuild_search", verbosity=0)
     assert meant(client, "harbuor") == "harbour"
     assert not SearchWord.objects.filter(word="zanzibar").exists()

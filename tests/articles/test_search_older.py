@@ -94,12 +94,10 @@ def test_pages_keep_what_narrows_and_an_order_begins_anew(client, small_pages):
 
 
 @pytest.mark.parametrize("name", ["first", "older"])
-@pytest.mark.parametrize(
-    "key", ["x", "1", "1-1", "-1--1", "99999999999999999-1", "0-0", "1700000000000000-999999999999999999", "%00"]
-)
-def test_a_key_that_nobody_has_written_is_no_error(client, small_pages, name, key):
+def test_a_key_that_nobody_has_written_is_no_error(client, small_pages, name):
     publish(1)
-    assert ask(client, f"?q=harbour&{name}={key}").status_code == 200
+    for key in ("x", "1", "1-1", "-1--1", "99999999999999999-1", "1700000000000000-999999999999999999", "%00", "٣-٣"):
+        assert ask(client, f"?q=harbour&{name}={key}").status_code == 200, key
 
 
 def test_queries_of_an_older_page_do_not_grow(client, small_pages):
