@@ -26,6 +26,7 @@ from articles.models import (
     Section,
 )
 from articles.refusals import Refused
+from articles.search import words
 from library.models import Picture
 
 MOST_ALIKE = 50  # addresses tried for headlines that are alike
@@ -220,6 +221,7 @@ def _place(edition: Edition, section: int) -> None:
 
 def _render(edition: Edition, draft: Draft, before: Edition | None) -> None:
     Rendered.objects.create(edition=edition, corrections=_corrections(edition, before), **draft.rendered)
+    words.learn(edition, draft.rendered["title"], draft.rendered["names"])
 
 
 def _corrections(edition: Edition, before: Edition | None) -> list[dict]:

@@ -45,7 +45,11 @@ def split(items: list, size: int) -> Page:
 
 
 def cursor_after(item) -> str:
-    return f"{(item.sort_at - EPOCH) // timedelta(microseconds=1)}-{item.sort_id}"
+    return cursor_of(item.sort_at, item.sort_id)
+
+
+def cursor_of(at: datetime, pk: int) -> str:
+    return f"{(at - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def parse(cursor: str) -> tuple[datetime, int]:

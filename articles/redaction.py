@@ -20,11 +20,12 @@ from articles.models import (
     EditionTag,
     Rendered,
     Revision,
+    SearchWord,
 )
 from articles.triggers import WORDS
 from articles.turn import Turn, check_owner, turn
 
-NAMED = (EditionTag, EditionAuthor, EditionPicture)  # rows that name people, subjects and pictures
+NAMED = (EditionTag, EditionAuthor, EditionPicture, SearchWord)  # rows that name people, subjects and pictures
 NOTHING = {"body": "", "feed": "", "words": 0, "minutes": 0, "title": "", "names": "", "text": ""}
 
 

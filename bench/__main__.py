@@ -19,7 +19,7 @@ TABLES = {
     "pagecache": "a kept page against one that is made",
     "pages": "pages and the verb publish, with 100 and 2,000 stories",
     "growth": "pages as the archive grows",
-    "search": "search",
+    "search": "common, middling, rare and misspelt words, in a small archive and in a large one",
     "proxies": "behind nginx and Varnish",
     "posting": "comments per second",
     "publishing": "publishing, and how soon it is seen",

@@ -25,7 +25,9 @@ class SearchForm(forms.Form):
     start = Day(label="From", required=False)
     end = Day(label="Until", required=False)
     order = forms.ChoiceField(choices=[("newest", "Newest first")], required=False, widget=forms.HiddenInput)
-    page = forms.IntegerField(min_value=1, max_value=10, required=False, widget=forms.HiddenInput)
+    page = forms.IntegerField(min_value=1, max_value=20, required=False, widget=forms.HiddenInput)
+    first = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    older = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)

@@ -23,6 +23,7 @@ from articles.models.limits import SectionLimit
 from articles.models.note import Note
 from articles.models.preview import PreviewLink, PreviewOpening
 from articles.models.revision import Revision
+from articles.models.search_word import SearchWord
 from articles.models.sections import Section, SectionAlias, Series
 from articles.models.sitting import Sitting
 from articles.models.tags import Tag, TagAlias, TaggedArticle
@@ -51,6 +52,7 @@ __all__ = [
     "Rendered",
     "Revision",
     "Role",
+    "SearchWord",
     "Section",
     "SectionAlias",
     "SectionLimit",

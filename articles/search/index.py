@@ -2,7 +2,7 @@
 
 from django.db import connections
 
-from articles.search import postgresql, sqlite
+from articles.search import postgresql, sqlite, words
 
 
 def put_in_place(sender, using="default", **kwargs) -> None:
@@ -17,8 +17,9 @@ def put_in_place(sender, using="default", **kwargs) -> None:
 
 
 def rebuild(connection) -> None:
-    """Makes the index anew from what is stored."""
+    """Makes the index anew from what is stored, and the words that it offers in place of others."""
     _run(connection, sqlite.REBUILD if connection.vendor == "sqlite" else postgresql.install())
+    words.rebuild()
 
 
 def _is_new(connection) -> bool:

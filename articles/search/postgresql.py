@@ -4,9 +4,13 @@ https://www.postgresql.org/docs/current/textsearch.html; no extension is needed:
 Unicode's own decomposition, in the index and in what is asked for alike.
 """
 
+from datetime import datetime
+
 from django.conf import settings
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from articles.models import Edition
 from articles.search.query import Query
 
 CONFIGURATIONS = {
@@ -42,7 +46,11 @@ def install() -> tuple[str, ...]:
     )
 
 
-LOOK, MANY = 60, 12  # a word that stands in so many of so many newest stories is common
+LOOK, MANY, WHOLE = (
+    60,
+    12,
+    400,
+)  # a word that stands in so many of so many newest stories is common, where so many are wanted
 WALK = 3_000  # newest stories that are looked into for a common word
 NEWEST_FIRST = ("-published_at", "-article_id")
 WALKED = """
@@ -53,6 +61,7 @@ WALKED = """
     ORDER BY recent.published_at DESC, recent.article_id DESC LIMIT {most}
 """
 BY_INDEX = """
+    SET LOCAL enable_seqscan = off;
     WITH hits AS MATERIALIZED (SELECT edition_id FROM articles_rendered WHERE document @@ {query}) {stories}
 """
 RANKED = """
@@ -79,13 +88,35 @@ def expression(query: Query, word: str = "articles_folded(%s)") -> tuple[str, li
     return f"({' && '.join(parts)})", parameters
 
 
-def newest(cursor, query: Query, stories, most: int) -> list[int]:
-    """The newest hits first. The index must read all hits of a word, so a common one is looked for in story after story."""
-    if len(_walked(cursor, query, stories, LOOK, MANY)) == MANY:
+def newest(cursor, query: Query, stories, most: int, key: tuple[datetime, int] | None = None) -> list[int]:
+    """The newest hits first, from that with the `key` on. The index must read all hits of a word, so a common one is looked
+    for in story after story."""
+    if key:
+        at, article = key
+        same = Q(published_at=at, article_id__lte=article)
+        stories = stories.filter(Q(published_at__lt=at) | same, published_at__lte=at)
+    found = _walked(cursor, query, stories, LOOK, most)
+    if len(found) < most and len(found) >= max(1, MANY * most // WHOLE):
         found = _walked(cursor, query, stories, WALK, most)
-        if len(found) == most:
-            return found
+    if len(found) == most:
+        return found
     return _by_index(cursor, query, stories, most)
+
+
+def key_of(row: int) -> tuple[datetime, int]:
+    return Edition.objects.values_list("published_at", "article_id").get(pk=row)
+
+
+def by_date(cursor, rows: list[int]) -> list[int]:
+    """They are walked by it."""
+    return rows
+
+
+def is_passed_over(cursor, query: Query) -> bool:
+    """Whether it is nothing but words that mean nothing: “with”."""
+    wanted, words = expression(query)
+    cursor.execute(f"SELECT numnode({wanted}) = 0", words)
+    return cursor.fetchone()[0]
 
 
 def _walked(cursor, query: Query, stories, window: int, most: int) -> list[int]:
@@ -98,12 +129,17 @@ def _walked(cursor, query: Query, stories, window: int, most: int) -> list[int]:
 
 
 def _by_index(cursor, query: Query, stories, most: int) -> list[int]:
-    """All hits are taken from the index before anything else, lest the planner walks along the dates for a rare word."""
+    """All hits are taken from the index before anything else, lest the planner walks along the dates for a rare word.
+
+    It does not know that a long text must be unpacked to be looked into, and reads the whole table for a word that it takes
+    for common: so it may not. Two statements in one message are one transaction, at whose end that is over.
+    """
     hits = RawSQL("SELECT edition_id FROM hits", ())
     rows = stories.order_by(*NEWEST_FIRST).filter(pk__in=hits).values("pk")[:most]
     sql, parameters = rows.query.sql_with_params()
     wanted, words = expression(query)
     cursor.execute(BY_INDEX.format(query=wanted, stories=sql), [*words, *parameters])
+    cursor.nextset()
     return _once(cursor)
 
 

@@ -3,11 +3,15 @@
 https://www.sqlite.org/fts5.html: external content, porter stemming over folded letters, bm25 with weights.
 """
 
+from datetime import datetime
+
 from django.db.models.expressions import RawSQL
 
+from articles.models import Edition
 from articles.search.query import Query
 
 COLUMNS = "title, names, text"
+LAST = 2**63 - 1
 NEW = "INSERT INTO articles_search(rowid, title, names, text) VALUES (new.edition_id, new.title, new.names, new.text);"
 OLD = (
     "INSERT INTO articles_search(articles_search, rowid, title, names, text)"
@@ -26,7 +30,8 @@ INSTALL = (
 REBUILD = ("INSERT INTO articles_search(articles_search) VALUES ('rebuild')",)
 
 NEWEST = """
-    SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND EXISTS ({door}) ORDER BY rowid DESC LIMIT {most}
+    SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND rowid <= %s AND EXISTS ({door})
+    ORDER BY rowid DESC LIMIT {most}
 """
 SORTED = "SELECT id FROM articles_edition WHERE id IN ({rows}) ORDER BY published_at DESC, article_id DESC"
 RANKED = """
@@ -54,12 +59,33 @@ def _quoted(words: tuple[str, ...]) -> str:
     return f'"{" ".join(words)}"'
 
 
-def newest(cursor, query: Query, stories, most: int) -> list[int]:
-    """The hits that were made last, from the end of the index on; the newest by the hour of publication first."""
+def newest(cursor, query: Query, stories, most: int, key: tuple[datetime, int] | None = None) -> list[int]:
+    """The hits that were made last, back from the end of the index, or from that with the `key`."""
+    last = _row_of(key) if key else LAST
     itself = stories.order_by().filter(pk=RawSQL("articles_search.rowid", ())).values("pk")
     door, parameters = itself.query.sql_with_params()
-    rows = _rows(cursor, NEWEST.format(door=door, most=most), [expression(query), *parameters])
-    return _rows(cursor, SORTED.format(rows=", ".join(map(str, rows)))) if rows else []
+    return _rows(cursor, NEWEST.format(door=door, most=most), [expression(query), last, *parameters])
+
+
+def key_of(row: int) -> tuple[datetime, int]:
+    """The number of the row itself would tell how many editions are hidden."""
+    return Edition.objects.values_list("live_from", "article_id").get(pk=row)
+
+
+def _row_of(key: tuple[datetime, int]) -> int:
+    """Also of an edition that has ended since; 0, before all others, for a key that is none of ours."""
+    at, article = key
+    return Edition.objects.ever_live().filter(live_from=at, article=article).values_list("pk", flat=True).first() or 0
+
+
+def by_date(cursor, rows: list[int]) -> list[int]:
+    """The newest by the hour of publication first."""
+    return _rows(cursor, SORTED.format(rows=", ".join(map(str, rows))))
+
+
+def is_passed_over(cursor, query: Query) -> bool:
+    """Every word means something here."""
+    return False
 
 
 def ranked(cursor, query: Query, rows: list[int], beyond: bool) -> list[int]:

@@ -9,29 +9,52 @@ from articles import search as engine
 from articles.forms.search import SearchForm
 from articles.local_time import site_zone
 from articles.models import Edition
+from articles.paging import BadCursor, cursor_of, parse
 
 SIZE = 20
+FROM_THE_FIRST = dict.fromkeys(("page", "first", "older"))  # without these names in the query
 
 
 @never_cache
 def search(request):
     form = SearchForm(request.GET or None)
-    query = engine.parse(request.GET.get("q", ""))
+    typed = request.GET.get("q", "")
+    query = engine.parse(typed)
     asked = form.cleaned_data if form.is_valid() else {}
-    page, newest = asked.get("page") or 1, asked.get("order") == "newest"
-    found = engine.find(query, _narrowed(asked), page, SIZE, newest)
-    context = {"form": form, "query": query, "typed": request.GET.get("q", ""), "hits": found.hits, "page": page}
-    more = _address(request, page=page + 1) if found.more else ""
-    return render(
-        request, "articles/search.html", context | {"found": found, "more": more, "orders": _orders(request, newest)}
-    )
+    stories, place, newest = _narrowed(asked), _place(asked), asked.get("order") == "newest"
+    found = engine.find(query, stories, place, SIZE, newest)
+    context = {"form": form, "query": query, "typed": typed, "hits": found.hits, "found": found, "place": place}
+    context |= {"more": _more(request, found.more), "orders": _orders(request, newest)}
+    meant = "" if found.hits or place.older or place.page > 1 else engine.instead(typed, stories)
+    address = _address(request, q=meant, **FROM_THE_FIRST) if meant else ""
+    return render(request, "articles/search.html", context | {"meant": meant, "meant_address": address})
+
+
+def _place(asked: dict) -> engine.Place:
+    """Where the page begins; at the beginning, for a key that nobody of us has written."""
+    try:
+        if asked.get("older"):
+            return engine.Place(parse(asked["older"]), older=True)
+        return engine.Place(parse(asked["first"]) if asked.get("first") else None, asked.get("page") or 1)
+    except BadCursor:
+        return engine.Place()
+
+
+def _more(request, place: engine.Place | None) -> str:
+    """The address of the page at this place."""
+    if place is None:
+        return ""
+    key = cursor_of(*place.key)
+    if place.older:
+        return _address(request, **FROM_THE_FIRST | {"older": key})
+    return _address(request, first=key, page=place.page)
 
 
 def _orders(request, newest: bool) -> list[tuple[str, str, bool]]:
     """What a reader may choose: the words, the address, and whether it is what is shown."""
     return [
-        ("Best match", _address(request, page=None, order=None), not newest),
-        ("Newest first", _address(request, page=None, order="newest"), newest),
+        ("Best match", _address(request, order=None, **FROM_THE_FIRST), not newest),
+        ("Newest first", _address(request, order="newest", **FROM_THE_FIRST), newest),
     ]
 
 

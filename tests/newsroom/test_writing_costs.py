@@ -17,7 +17,7 @@ from tests.comments.makers import leave
 pytestmark = pytest.mark.django_db
 
 ON_POSTGRES = connection.vendor == "postgresql"
-PUBLISHING = 30 if ON_POSTGRES else 26
+PUBLISHING = 31 if ON_POSTGRES else 27
 A_TAKEN_ADDRESS = 3
 POSTING = 18 if ON_POSTGRES else 17
 

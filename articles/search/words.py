@@ -1,0 +1,73 @@
+"""The words of headlines, standfirsts, names and tags, kept so that a misspelt one leads to them.
+
+Two words that differ by one letter (one more, one less, another, or two that have changed places) have a key in common:
+each is kept under itself and under itself less each of its letters. That needs nothing of the database but an index.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from articles import clock
+from articles.models import Edition, SearchWord
+from articles.search.query import WORD
+
+SHORTEST, LONGEST = 4, 32  # letters; shorter words are near to too many others
+BATCH = 1_000  # editions
+
+
+def folded(word: str) -> str:
+    """Without case and accents, as both indexes see it."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(letter)
+    )
+
+
+def fits(word: str) -> bool:
+    return len(word) <= LONGEST and SHORTEST <= len(folded(word)) <= LONGEST and not word.isnumeric()
+
+
+def keys(word: str) -> set[str]:
+    word = folded(word)
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def words_of(*texts: str) -> set[str]:
+    """In small letters, with their accents."""
+    return {word for text in texts for word in WORD.findall(text.lower())}
+
+
+def learn(edition: Edition, title: str, names: str) -> None:
+    """For publication: the words that are new are stored. One statement."""
+    _store(_rows(set(filter(fits, words_of(title, names))), edition.pk))
+
+
+def rebuild() -> None:
+    """Forgets all words and learns those of what is live, or is to be, the oldest edition first."""
+    now, after, known = clock.read(), 0, set()
+    with transaction.atomic():
+        SearchWord.objects.all().delete()
+        while batch := _batch(after, now):
+            rows = []
+            for pk, *texts in batch:
+                new = {word for word in words_of(*texts) if word not in known and fits(word)}
+                known |= new
+                rows += _rows(new, pk)
+            _store(rows)
+            after = batch[-1][0]
+
+
+def _batch(after: int, now) -> list[tuple]:
+    lasting = Edition.objects.exclude(live_until__lte=now).filter(pk__gt=after).order_by("pk")
+    return list(lasting.values_list("pk", "rendered__title", "rendered__names")[:BATCH])
+
+
+def _rows(words: Iterable[str], edition: int) -> list[SearchWord]:
+    return [SearchWord(key=key, word=word, edition_id=edition) for word in words for key in keys(word)]
+
+
+def _store(rows: list[SearchWord]) -> None:
+    """In one order, so that two who publish the same new word wait for each other and never in a circle."""
+    rows.sort(key=lambda row: (row.key, row.word))
+    SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=5_000)
