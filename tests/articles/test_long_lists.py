@@ -18,7 +18,7 @@ from tests.plans import assert_walks, plans_of
 pytestmark = pytest.mark.django_db
 
 LIST = page("changelist")
-MANY = 300
+MANY = 150
 BY_SAVING = 'ORDER BY "articles_article"."saved_at" DESC'
 NUMBERS = 'SELECT "articles_article"."id" AS "pk" FROM "articles_article"'  # of the stories on a page
 
