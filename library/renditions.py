@@ -17,7 +17,7 @@ from library.facts import Facts
 from library.intake import NotStored, Upload
 from library.pixels import WIDEST, fit
 
-WIDTHS = (320, 640, 960, 1280, WIDEST)
+WIDTHS = (320, 480, 720, 960, 1280, WIDEST)  # 720: the whole width of most phones, whose screens are twice as fine
 AVIF, WEBP, JPEG = "avif", "webp", "jpeg"
 EXTENSION = {AVIF: "avif", WEBP: "webp", JPEG: "jpg"}
 QUALITY = {

@@ -34,14 +34,14 @@ def test_the_best_format_comes_first_and_each_names_its_widths(picture):
     assert [child.get("type") for child in element] == ["image/avif", "image/webp", None]
     for child, ending in zip(element, ("avif", "webp", "jpg"), strict=True):
         assert re.findall(r"(\d+)\.(\w+) (\d+)w", child.get("srcset")) == [
-            (str(width), ending, str(width)) for width in (320, 640, 960, 1000)
+            (str(width), ending, str(width)) for width in (320, 480, 720, 960, 1000)
         ]
         assert child.get("sizes") == "50vw"
 
 
 def test_every_address_in_it_is_a_file(picture, client, settings):
     urls = re.findall(rf"{settings.MEDIA_URL}\S+\.(?:avif|webp|jpg)", picture_html(picture))
-    assert len(set(urls)) == 12
+    assert len(set(urls)) == 15
     assert all(picture.original.storage.exists(url.removeprefix(settings.MEDIA_URL)) for url in urls)
 
 
@@ -96,7 +96,7 @@ def test_a_picture_without_renditions_prints_nothing(picture):
     assert picture.url_for(640) == ""
 
 
-@pytest.mark.parametrize(("asked", "got"), [(1, 320), (320, 320), (321, 640), (1000, 1000), (5000, 1000)])
+@pytest.mark.parametrize(("asked", "got"), [(1, 320), (320, 320), (321, 480), (481, 720), (1000, 1000), (5000, 1000)])
 def test_other_places_ask_for_one_jpeg_wide_enough(picture, asked, got):
     assert picture.url_for(asked).endswith(f"/{got}.jpg")
 

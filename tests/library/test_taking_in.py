@@ -41,7 +41,7 @@ def test_a_photograph_is_kept_as_it_came_and_drawn_in_every_width_and_format(med
     assert picture.created_by == photo_editor()
     assert [(r["format"], r["width"], r["height"]) for r in picture.renditions] == [
         (kind, width, height)
-        for width, height in [(1000, 750), (960, 720), (640, 480), (320, 240)]
+        for width, height in [(1000, 750), (960, 720), (720, 540), (480, 360), (320, 240)]
         for kind in ("avif", "webp", "jpeg")
     ]
     kept = media()
@@ -62,8 +62,8 @@ def test_every_rendition_is_what_it_says(media):
         ((1, 1), [1]),
         ((320, 200), [320]),
         ((321, 200), [320, 321]),
-        ((1920, 20), [320, 640, 960, 1280, 1920]),
-        ((4000, 40), [320, 640, 960, 1280, 1920]),
+        ((1920, 20), [320, 480, 720, 960, 1280, 1920]),
+        ((4000, 40), [320, 480, 720, 960, 1280, 1920]),
         ((10, 2000), [10]),
     ],
 )
