@@ -109,7 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def _read_permissions(self) -> None:
         """Those of one's own and of one's roles by one query, where Django's backend keeps what it has asked by two."""
-        if not self.is_active or self.is_superuser or hasattr(self, "_perm_cache"):
+        if self.pk is None or not self.is_active or self.is_superuser or hasattr(self, "_perm_cache"):
             return
         own = type(self).user_permissions.through.objects.filter(user=self.pk).values("permission")
         of_roles = Group.permissions.through.objects.filter(group__user=self.pk).values("permission")

@@ -53,13 +53,17 @@ class Full(Exception):
         return max(1, int(left.total_seconds()))
 
 
-def add(limits: list[Limit]) -> None:
-    """Adds one to each, in this order, which must be the same for all. One statement. Raises Full; then the caller rolls back."""
-    added = _added(limits, clock.now()) if limits else set()
-    for limit in limits:
-        if limit.row not in added:
-            began = Counter.objects.filter(pk=limit.row).values_list("began_at", flat=True).first()
-            raise Full(limit, began and began + limit.window)
+def add(*groups: list[Limit]) -> None:
+    """Adds one to each, in this order, which must be the same for all. Raises Full; then the caller rolls back.
+
+    A statement for each group: whoever finds no room in one takes nothing of the next, and holds up nobody there.
+    """
+    for limits in filter(None, groups):
+        added = _added(limits, clock.now())
+        for limit in limits:
+            if limit.row not in added:
+                began = Counter.objects.filter(pk=limit.row).values_list("began_at", flat=True).first()
+                raise Full(limit, began and began + limit.window)
 
 
 def _added(limits: list[Limit], now: datetime) -> set[str]:

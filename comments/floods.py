@@ -40,15 +40,15 @@ def _around(address, bits: int) -> str:
     return str(ipaddress.ip_network((address, bits), strict=False))
 
 
-def limits_for(sender, article_id: int) -> list[Limit]:
-    """Those that are switched on, the narrowest first: everybody takes them in this order, so nobody waits crosswise."""
-    keys = {
-        "flood_address": sender.key,
-        "flood_subnet": sender.subnet,
-        "flood_network": sender.network,
-        "flood_article": str(article_id),
-        "flood_site": "site",
-    }
+def limits_for(sender, article_id: int) -> tuple[list[Limit], list[Limit]]:
+    """Those that are switched on, of the sender and of all, the narrowest first: everybody takes them in this order, so
+    nobody waits crosswise. A flood that is stopped at its own does not take those of all.
+    """
+    own = {"flood_address": sender.key, "flood_subnet": sender.subnet, "flood_network": sender.network}
+    return _switched_on(own), _switched_on({"flood_article": str(article_id), "flood_site": "site"})
+
+
+def _switched_on(keys: dict[str, str]) -> list[Limit]:
     settings = current()
     return [
         Limit(rule, key, numbers["number"], timedelta(minutes=numbers["minutes"]))

@@ -212,7 +212,7 @@ def _post(edition, typed, token, sender, how, written_at, is_banned, *, due: boo
     comment = _comment(edition, typed, token, sender, written_at or clock.now())
     refuse_duplicate(comment, parent)
     if written_at is None:
-        counters.add(floods.limits_for(sender, edition.article_id))
+        counters.add(*floods.limits_for(sender, edition.article_id))
     return _store(comment, parent, rules.judge(comment, policy, parent, how, is_banned))
 
 

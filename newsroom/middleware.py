@@ -4,9 +4,11 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from articles.letters import legible_form
 from newsroom import views
+from newsroom.pagecache.wire import takes_gzip
 
 DESK = "/admin/"
 TEXTS = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml")
@@ -43,6 +45,9 @@ class Compressed(GZipMiddleware):
 
     def process_response(self, request, response):
         if response.streaming or not response.get("Content-Type", "").startswith(TEXTS):
+            return response
+        if not takes_gzip(request.headers.get("Accept-Encoding", "")):
+            patch_vary_headers(response, ["Accept-Encoding"])
             return response
         return super().process_response(request, response)
 

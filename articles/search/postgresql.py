@@ -81,7 +81,7 @@ def expression(query: Query, word: str = "articles_folded(%s)") -> tuple[str, li
     parameters = [" ".join(words) for words in query.wanted]
     if len(query.wanted[-1]) == 1:
         parts[-1] = f"(to_tsquery('{language}', {word}) || {parts[-1]})"
-        parameters.insert(-1, f"{query.wanted[-1][0]}:*")
+        parameters.insert(-1, f"'{query.wanted[-1][0]}':*")
     for words in query.unwanted:
         parts.append(f"!!phraseto_tsquery('{language}', {word})")
         parameters.append(" ".join(words))
@@ -125,7 +125,7 @@ def _walked(cursor, query: Query, stories, window: int, most: int) -> list[int]:
     recent, parameters = rows.query.sql_with_params()
     wanted, words = expression(query)
     cursor.execute(WALKED.format(recent=recent, query=wanted, most=most), [*parameters, *words])
-    return _once(cursor)
+    return _numbers(cursor)
 
 
 def _by_index(cursor, query: Query, stories, most: int) -> list[int]:
@@ -140,19 +140,18 @@ def _by_index(cursor, query: Query, stories, most: int) -> list[int]:
     wanted, words = expression(query)
     cursor.execute(BY_INDEX.format(query=wanted, stories=sql), [*words, *parameters])
     cursor.nextset()
-    return _once(cursor)
+    return _numbers(cursor)
 
 
-def _once(cursor) -> list[int]:
-    """An author stands in a byline in more than one role."""
-    return list(dict.fromkeys(pk for (pk, *_) in cursor.fetchall()))
+def _numbers(cursor) -> list[int]:
+    return [pk for (pk, *_) in cursor.fetchall()]
 
 
 def ranked(cursor, query: Query, rows: list[int], beyond: bool) -> list[int]:
     """The best of `rows` first, whether or not there are hits `beyond` them."""
     wanted, words = expression(query)
     cursor.execute(RANKED.format(query=wanted, rows=", ".join(map(str, rows))), words)
-    return _once(cursor)
+    return _numbers(cursor)
 
 
 def snippets(cursor, query: Query, rows: list[int], start: str, stop: str) -> dict[int, tuple[str, str]]:

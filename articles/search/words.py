@@ -7,14 +7,12 @@ each is kept under itself and under itself less each of its letters. That needs 
 import unicodedata
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from articles import clock
 from articles.models import Edition, SearchWord
 from articles.search.query import WORD
 
 SHORTEST, LONGEST = 4, 32  # letters; shorter words are near to too many others
-BATCH = 1_000  # editions
+BATCH, PORTION = 100, 500  # editions whose words are learnt at a time, and rows that are forgotten
 
 
 def folded(word: str) -> str:
@@ -44,18 +42,27 @@ def learn(edition: Edition, title: str, names: str) -> None:
 
 
 def rebuild() -> None:
-    """Forgets all words and learns those of what is live, or is to be, the oldest edition first."""
+    """Forgets what editions that have ended brought, and learns the words of what is live, or is to be, the oldest edition first.
+
+    By small portions, each in its own transaction: people publish meanwhile.
+    """
     now, after, known = clock.read(), 0, set()
-    with transaction.atomic():
-        SearchWord.objects.all().delete()
-        while batch := _batch(after, now):
-            rows = []
-            for pk, *texts in batch:
-                new = {word for word in words_of(*texts) if word not in known and fits(word)}
-                known |= new
-                rows += _rows(new, pk)
-            _store(rows)
-            after = batch[-1][0]
+    while _forget(now):
+        pass
+    while batch := _batch(after, now):
+        rows = []
+        for pk, *texts in batch:
+            new = {word for word in words_of(*texts) if word not in known and fits(word)}
+            known |= new
+            rows += _rows(new, pk)
+        _store(rows)
+        after = batch[-1][0]
+
+
+def _forget(now) -> int:
+    """A portion of them; gives how many rows they were."""
+    ended = SearchWord.objects.filter(edition__live_until__lte=now).order_by("pk").values_list("pk", flat=True)
+    return SearchWord.objects.filter(pk__in=list(ended[:PORTION])).delete()[0]
 
 
 def _batch(after: int, now) -> list[tuple]:

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from articles import search as engine
 from articles.forms.search import SearchForm
 from articles.local_time import site_zone
-from articles.models import Edition
+from articles.models import Edition, EditionAuthor
 from articles.paging import BadCursor, cursor_of, parse
 
 SIZE = 20
@@ -20,12 +20,13 @@ def search(request):
     form = SearchForm(request.GET or None)
     typed = request.GET.get("q", "")
     query = engine.parse(typed)
-    asked = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # what makes no sense is told beside its field; the rest holds
+    asked = getattr(form, "cleaned_data", {})
     stories, place, newest = _narrowed(asked), _place(asked), asked.get("order") == "newest"
     found = engine.find(query, stories, place, SIZE, newest)
     context = {"form": form, "query": query, "typed": typed, "hits": found.hits, "found": found, "place": place}
     context |= {"more": _more(request, found.more), "orders": _orders(request, newest)}
-    meant = "" if found.hits or place.older or place.page > 1 else engine.instead(typed, stories)
+    meant = engine.instead(typed, stories) if place == engine.Place() and not found.hits else ""
     address = _address(request, q=meant, **FROM_THE_FIRST) if meant else ""
     return render(request, "articles/search.html", context | {"meant": meant, "meant_address": address})
 
@@ -64,7 +65,7 @@ def _narrowed(asked: dict):
     if section := asked.get("section"):
         stories = stories.filter(section_links__section=section)
     if author := asked.get("author"):
-        stories = stories.filter(bylines__author=author)
+        stories = stories.filter(pk__in=EditionAuthor.objects.filter(author=author).order_by().values("edition"))
     if start := asked.get("start"):
         stories = stories.filter(published_at__gte=_midnight(start))
     if end := asked.get("end"):

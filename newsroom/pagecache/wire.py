@@ -132,11 +132,22 @@ def _forbidden_by(status: str, headers: Headers) -> list[str]:
 @lru_cache(maxsize=512)
 def preferred(accepted: str) -> str:
     """Of an Accept-Encoding (RFC 9110, 12.5.3) the one of ours that is wanted most; "" for none."""
+    weights = _weights(accepted)
+    ours = {name: weights.get(name, weights.get("*", 0.0)) for name in ENCODERS}
+    best = max(ours, key=ours.get)
+    return best if ours[best] > 0 and ours[best] >= weights.get("identity", 0.0) else ""
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding leaves it open."""
+    weights = _weights(accepted)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weights(accepted: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         name, _, parameters = part.strip().partition(";")
         found = re.fullmatch(r"\s*q\s*=\s*(\d(?:\.\d*)?)\s*", parameters)
         weights[name.strip()] = float(found[1]) if found else 0.0 if parameters.strip() else 1.0
-    ours = {name: weights.get(name, weights.get("*", 0.0)) for name in ENCODERS}
-    best = max(ours, key=ours.get)
-    return best if ours[best] > 0 and ours[best] >= weights.get("identity", 0.0) else ""
+    return weights

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.roles import IN_WORDS, ROLES, keep_roles
 from tests.cast import administrator, editor, reporter
 
@@ -52,3 +53,8 @@ def test_the_page_of_roles_is_read_only(client):
     for role in ROLES:
         assert role in page.text
     assert page.text.count("<form") == 1  # signing out
+
+
+def test_a_person_who_is_not_stored_has_no_rights():
+    Group.objects.create(name="Nobody's").permissions.set(Permission.objects.filter(codename="view_audit"))
+    assert not User(email="a@example.org", is_active=True).has_perm("accounts.view_audit")

@@ -303,3 +303,8 @@ def test_a_choice_that_cannot_be_is_no_fault_of_ours():
 
 def test_a_moderator_has_no_list():
     assert signed_in(moderator()).get(LIST).status_code == 403
+
+
+def test_very_many_words_above_the_list_are_no_error():
+    make_article(headline="Tides")
+    assert shown(signed_in(editor()), q="tides " * 1_500) == ["Tides"]

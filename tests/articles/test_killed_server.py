@@ -41,8 +41,8 @@ class Writer:
                 self.pending = self.pending or self._next()
                 connection.request("POST", self.address, urlencode(self.pending), self._headers())
                 answer = connection.getresponse()
-                if served.poll() is not None and answer.status != 200:
-                    return  # somebody else's server has the port by now
+                if served.poll() is not None:
+                    return  # it may be somebody else's server that has the port by now
                 self._hear(answer)
                 if killer.ident is None:
                     killer.start()  # once it is at work: a busy machine takes its time to start a process

@@ -194,3 +194,8 @@ def test_of_more_hits_than_are_looked_at_the_newest_are_shown(client, monkeypatc
         make_live(headline=headline, standfirst=standfirst, body="<p>The harbour again.</p>")
     assert found(client, "harbour") == ["Harbour walk", "A walk"]
     assert found(client, "harbour", order="newest") == ["A walk", "Harbour walk"]
+
+
+@pytest.mark.parametrize("sign", ["ﷺ", "ﷻ", "⑴", "⒇", "㈠", "ͺ", "²", "ﬃ"])
+def test_signs_that_stand_for_several_letters_are_searched_for_like_any(archive, client, sign):
+    assert found(client, sign) == found(client, f"harbour {sign}") == found(client, f"{sign}a") == []

@@ -160,3 +160,26 @@ def test_what_is_redacted_or_unscheduled_takes_its_words_along(db):
     assert SearchWord.objects.filter(word="zeppelin").exists()
     workflow.unschedule(planned, by=editor())
     assert not SearchWord.objects.filter(word__in=["zanzibar", "zeppelin"]).exists()
+
+
+@pytest.mark.parametrize("typed", ["mergerz", "mergerz xables", "mergerz xables stoxes"])
+def test_a_hidden_headline_changes_nothing_of_what_is_offered(client, typed):
+    make_live(headline="Mergers tables stones", body="<p>All three together.</p>")
+    make_live(headline="cables stores", body="<p>Others that are near.</p>")
+    before = ask(client, typed).text
+    for headline in ("Merger talks", "Mergerx mergery fables", "Merges gables stokes"):
+        workflow.schedule(make_article(headline=headline), by=editor(), at=clock.read() + timedelta(hours=1))
+    assert ask(client, typed).text == before
+
+
+def test_nothing_is_offered_beyond_the_first_page(client):
+    make_live(headline="Harbours open")
+    make_live(headline="Harbour closes")
+    assert meant(client, "harbour", first="9-9") == meant(client, "harbour", older="9-9") == ""
+
+
+def test_while_the_words_are_made_anew_those_that_are_offered_stay(client):
+    make_live(headline="Ferries return to the harbour")
+    before = set(SearchWord.objects.values_list("pk", flat=True))
+    call_command("rebuild_search", verbosity=0)
+    assert set(SearchWord.objects.values_list("pk", flat=True)) == before

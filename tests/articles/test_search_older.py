@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from articles import workflow
-from tests.cast import editor, make_live
+from tests.cast import editor, make_author, make_live
 from tests.queries import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,7 @@ def walk(client, page, after_first=None) -> list[list[str]]:
     if after_first:
         after_first()
     while page.context["more"]:
+        assert len(pages) < 50, "The pages have no end."
         page = ask(client, page.context["more"])
         pages.append([strip_tags(hit.title) for hit in page.context["hits"]])
     return pages
@@ -107,3 +108,19 @@ def test_queries_of_an_older_page_do_not_grow(client, small_pages):
         pages.append(ask(client, pages[-1].context["more"]))
     more = pages[1].context["more"]
     assert_queries_do_not_grow(lambda: ask(client, more), publish)
+
+
+@ORDERS
+def test_an_author_in_two_roles_takes_no_hit_from_the_pages(client, small_pages, order):
+    author = make_author("Ines Calder")
+    for number in range(9):
+        make_live(headline=f"Harbour notes {number}", bylines=[(author, "words"), (author, "pictures")])
+    pages = walk(client, ask(client, q="harbour", order=order, author=author.slug))
+    assert sorted(sum(pages, [])) == [f"Harbour notes {number}" for number in range(9)]
+
+
+@ORDERS
+def test_a_filter_that_makes_no_sense_stops_nobody_from_reading_on(client, small_pages, order):
+    publish(9)
+    pages = walk(client, ask(client, q="harbour", order=order, start="yesterday"))
+    assert sorted(sum(pages, [])) == [f"Harbour notes {number}" for number in range(9)]

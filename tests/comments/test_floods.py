@@ -9,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from comments import counters
 from comments.counters import Full, Limit
@@ -140,3 +142,15 @@ def test_a_comment_that_is_refused_for_its_words_is_not_counted():
 
 def test_no_address_at_all_is_a_place_of_its_own():
     assert Whence.of("unix:") == Whence("unix:")
+
+
+@pytest.mark.django_db
+def test_a_flood_that_is_stopped_at_its_own_address_touches_no_row_of_all():
+    own, shared = (
+        Limit("flood_address", "a", 1, timedelta(hours=1)),
+        Limit("flood_site", "site", 9, timedelta(hours=1)),
+    )
+    counters.add([own], [shared])
+    with CaptureQueriesContext(connection) as asked, pytest.raises(Full):
+        counters.add([own], [shared])
+    assert not [each for each in asked if "flood_site" in each["sql"]]

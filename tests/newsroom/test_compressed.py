@@ -33,3 +33,12 @@ def test_texts_are_compressed_and_pictures_are_not(rf, kind, is_smaller):
     request = rf.get("/", headers={"accept-encoding": "gzip"})
     answer = Compressed(lambda _: HttpResponse(LONG, content_type=kind))(request)
     assert (len(answer.content) < len(LONG)) is is_smaller
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "br", "identity", "*;q=0"])
+def test_who_takes_no_gzip_gets_none(rf, accepted):
+    answer = Compressed(lambda _: HttpResponse(LONG, content_type="text/csv"))(
+        rf.get("/", headers={"accept-encoding": accepted})
+    )
+    assert answer.content.decode() == LONG
+    assert answer.headers["Vary"] == "Accept-Encoding"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 ON_POSTGRES = connection.vendor == "postgresql"
 PUBLISHING = 31 if ON_POSTGRES else 27
 A_TAKEN_ADDRESS = 3
-POSTING = 18 if ON_POSTGRES else 17
+POSTING = 19 if ON_POSTGRES else 18
 
 
 def statements(act) -> list[str]:
