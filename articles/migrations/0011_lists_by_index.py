@@ -3,7 +3,7 @@
 import django.db.models.functions
 from django.db import migrations, models
 
-from newsroom.database.operations import AddIndexMeanwhile
+from accounts.indexes import AddIndexMeanwhile
 
 AT_ONCE = 1_000  # stories
 

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from newsroom.database.operations import AddIndexMeanwhile
+from accounts.indexes import AddIndexMeanwhile
 
 
 class Migration(migrations.Migration):
