@@ -58,6 +58,8 @@ class Writer:
 
     def _hear(self, answer) -> None:
         text = answer.read()
+        if "Content-Length" not in answer.headers:
+            raise http.client.IncompleteRead(text)  # killed before it had said all headers
         assert answer.status == 200, (answer.status, answer.headers.items(), text[:500])
         said_back = json.loads(text)
         assert "conflict" not in said_back

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import changes, desk, loading, sitemaps, workflow
 from articles.admin.listing import COUNTED
-from articles.models import Address, Article, Edition, Revision, Section, Stage
+from articles.models import Address, Article, Edition, Revision, Stage
 from tests.articles.desk import page, signed_in
 from tests.cast import editor, make_article, make_author, make_live, make_section, rewrite
 from tests.plans import assert_walks, plans_of
@@ -67,7 +67,9 @@ def test_stories_by_headline_are_one_walk_along_their_index(archive):
 
 
 def test_the_stories_of_a_section_are_one_walk_along_their_index(archive):
-    section = Section.objects.get(name="City")
+    section = make_section("Sport")  # of those in which nearly all stories stand the order of all is as good a way
+    some = Article.objects.order_by("saved_at").values_list("pk", flat=True)[: MANY // 3 + 10]
+    Article.objects.filter(pk__in=list(some)).update(section=section)
     assert_walks(asking(section=section.pk), "article_by_section", NUMBERS, BY_SAVING)
 
 

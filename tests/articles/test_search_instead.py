@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles import clock, workflow
 from articles.models import Edition, SearchWord
+from articles.search import words
 from tests.cast import administrator, editor, make_article, make_author, make_live, make_section, rewrite
 
 pytestmark = pytest.mark.django_db
@@ -181,5 +182,5 @@ def test_nothing_is_offered_beyond_the_first_page(client):
 def test_while_the_words_are_made_anew_those_that_are_offered_stay(client):
     make_live(headline="Ferries return to the harbour")
     before = set(SearchWord.objects.values_list("pk", flat=True))
-    call_command("rebuild_search", verbosity=0)
+    words.rebuild()
     assert set(SearchWord.objects.values_list("pk", flat=True)) == before
