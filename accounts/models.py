@@ -4,10 +4,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import Group, Permission, PermissionsMixin
+from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -102,20 +101,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name.partition(" ")[0] or self.email
-
-    def has_perm(self, perm, obj=None):
-        self._read_permissions()
-        return super().has_perm(perm, obj)
-
-    def _read_permissions(self) -> None:
-        """Those of one's own and of one's roles by one query, where Django's backend keeps what it has asked by two."""
-        if self.pk is None or not self.is_active or self.is_superuser or hasattr(self, "_perm_cache"):
-            return
-        own = type(self).user_permissions.through.objects.filter(user=self.pk).values("permission")
-        of_roles = Group.permissions.through.objects.filter(group__user=self.pk).values("permission")
-        given = Permission.objects.filter(Q(pk__in=own) | Q(pk__in=of_roles)).order_by()
-        rows = given.values_list("content_type__app_label", "codename")
-        self._perm_cache = {f"{app}.{name}" for app, name in rows}
 
     def end_sessions(self) -> None:
         """Signs this person out everywhere, once saved: no session begun until now is valid, whatever happens later."""

@@ -104,9 +104,7 @@ class ArticleQuerySet(models.QuerySet):
         """
         coming = self.model._meta.get_field("editions").related_model.objects.filter(live_from__gt=clock.now())
         changed = self.model.objects.alias(unsent=NullIf("content_digest", "sent_digest")).filter(unsent__gte="")
-        changed = changed.order_by().values(
-            "pk"
-        )  # by an index of its own, whose figures tell PostgreSQL that they are few
+        changed = changed.order_by().values("pk")  # by their index, whose figures tell PostgreSQL that they are few
         return self.filter(pk__in=changed.union(coming.order_by().values("article")))
 
     def with_open_plan(self):

@@ -1,37 +1,16 @@
-"""What size costs: every public and desk page in a small archive and in large ones: `python -m bench.growth 1000 100000`.
+"""What size costs: every public and desk page in a small archive and in large ones: `python -m bench.growth 1000 100000`."""
 
-Each size has a database of its own, made by `make_archive` on the server that DATABASE_URL names (on SQLite a file beside
-the one that it names), and deleted at the end; with `--keep` it stays, and the next run finds it made. All are measured in one
-process and in turns, so that whatever else this machine does falls on each alike: of each page the median of its rounds counts,
-in CPU of this process and of the database's that works for it, which must be on this machine.
-"""
-
-import argparse
-import os
-import statistics
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import django
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
-from django.core.cache import cache  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from bench import sizes
 
 ROUNDS, DEEP = 15, 30_000  # stories: page 1,000
 TALK = 3_000  # comments below one story
 HELD = 100_000
-SECTIONS = ("City", "Harbour", "Politics", "Business", "Culture", "Sport", "Science", "Opinion")
 YEARS = {1_000: 1}  # of a small archive, so that its lists are as long as those of a large one
 DESK = {
     "first page": "/admin/",
@@ -61,68 +40,6 @@ DESK = {
     "pictures": "/admin/library/picture/",
     "record": "/admin/record/",
 }
-
-
-# Databases
-
-
-def database(size: int) -> str:
-    """Its name, or on SQLite its file."""
-    name = connection.settings_dict["NAME"]
-    return str(Path(name).with_name(f"growth_{size}.sqlite3")) if connection.vendor == "sqlite" else f"growth_{size}"
-
-
-@contextmanager
-def on(name: str) -> Iterator[None]:
-    """Everything asks this database; what was remembered of another is forgotten."""
-    before = connection.settings_dict["NAME"]
-    _turn_to(name)
-    try:
-        yield
-    finally:
-        _turn_to(before)
-
-
-def _turn_to(name: str) -> None:
-    connection.close()
-    connections["default"].settings_dict["NAME"] = name
-    ContentType.objects.clear_cache()
-    cache.clear()
-
-
-def create(name: str) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if not cursor.fetchone():
-                cursor.execute(f'CREATE DATABASE "{name}"')
-
-
-def drop(name: str) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}"')
-    else:
-        for file in Path(name).parent.glob(f"{Path(name).name}*"):
-            file.unlink()
-
-
-def fill(size: int, comments: float) -> None:
-    call_command("migrate", verbosity=0)
-    _sections()
-    more = {"years": YEARS.get(size, 20), "comments": comments, "held": min(HELD, size)}
-    call_command("make_archive", size, with_debug_off=True, **more)
-    _long_talk()
-    _people()
-
-
-def _sections() -> None:
-    from articles.models import Section
-
-    for name in SECTIONS:
-        main, _ = Section.objects.get_or_create(name=name, defaults={"slug": name.lower()})
-        for part in ("Views", "Reports"):
-            Section.objects.get_or_create(name=f"{name} {part}", defaults={"slug": part.lower(), "parent": main})
 
 
 def _long_talk() -> None:
@@ -209,42 +126,21 @@ def _most_talked():
     return stories().select_related("created_by").order_by("pk")[100]
 
 
-class Archive:
-    """One database with its pages, and the CPU that each of them took."""
+class Archive(sizes.Archive):
+    kind = "growth"
 
-    def __init__(self, size: int):
-        self.size, self.name = size, database(size)
-        self.costs: dict[str, list[float]] = {}
-        self.queries: dict[str, int] = {}
-        self.bytes: dict[str, int] = {}
+    def fill(self) -> None:
+        more = {"years": YEARS.get(self.size, 20), "comments": self.asked.comments, "held": min(HELD, self.size)}
+        call_command("make_archive", self.size, with_debug_off=True, **more)
+        _long_talk()
+        _people()
 
-    def make(self, comments: float) -> None:
-        create(self.name)
-        with on(self.name):
-            fill(self.size, comments)
-            self.addresses = addresses()
+    def pages(self) -> dict[str, str]:
+        return addresses()
 
-    def round(self) -> None:
-        with on(self.name):
-            client, backend = _signed_in(), _backend()
-            for name, address in self.addresses.items():
-                asker = client if name.startswith("desk") else Client()
-                if name not in self.queries:
-                    self._look(name, asker, address)
-                cost = _cost(lambda asker=asker, address=address: asker.get(address), backend)
-                self.costs.setdefault(name, []).append(cost)
-
-    def _look(self, name: str, client: Client, address: str) -> None:
-        """The first time warms up what is read once, and is counted."""
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(address)
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} answered {answer.status_code}")
-        self.queries[name], self.bytes[name] = len(captured), len(answer.content)
-
-    def median(self, name: str) -> float:
-        return statistics.median(self.costs[name])
+    def askers(self) -> Callable[[str], Client]:
+        desk = _signed_in()
+        return lambda name: desk if name.startswith("desk") else Client()
 
 
 def _signed_in() -> Client:
@@ -256,34 +152,11 @@ def _signed_in() -> Client:
     return client
 
 
-def _backend() -> Path | None:
-    """Where the system says how long PostgreSQL's process for this connection has run; None on SQLite, which is in ours."""
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-
-
-def _spent(backend: Path | None) -> float:
-    """Seconds of CPU so far, in this process and in the database's."""
-    return time.process_time() + (int(backend.read_text().split()[0]) / 1e9 if backend else 0)
-
-
-def _cost(page: Callable, backend: Path | None) -> float:
-    began = _spent(backend)
-    page()
-    return _spent(backend) - began
-
-
-# The report
-
-
 def report(archives: list[Archive]) -> Iterator[str]:
     """What each page costs, in the largest archive as a multiple of the smallest; the page's bytes likewise, and its queries in each."""
     yield f"{connection.vendor}; CPU of Django and the database, median of {len(archives[0].costs['home'])} rounds in turns"
-    sizes = "".join(f"{each.size:>12,}" for each in archives)
-    yield f"{'':34}{sizes}   grew by  bytes by  queries"
+    head = "".join(f"{each.size:>12,}" for each in archives)
+    yield f"{'':34}{head}   grew by  bytes by  queries"
     for name in archives[0].addresses:
         yield _line(name, archives)
 
@@ -297,25 +170,9 @@ def _line(name: str, archives: list[Archive]) -> str:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__.partition(":")[0])
-    asked.add_argument("sizes", type=int, nargs="*", default=[1_000, 100_000], help="numbers of stories")
-    asked.add_argument("--rounds", type=int, default=ROUNDS)
+    asked = sizes.asking(__doc__, ROUNDS)
     asked.add_argument("--comments", type=float, default=1.4, help="on each story in the mean")
-    asked.add_argument("--keep", action="store_true", help="leave the databases, and go on with them the next time")
-    asked = asked.parse_args()
-    settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
-    archives = [Archive(size) for size in sorted(asked.sizes)]
-    try:
-        for archive in archives:
-            archive.make(asked.comments)
-        for _ in range(asked.rounds):
-            for archive in archives:
-                archive.round()
-        sys.stdout.write("\n".join(report(archives)) + "\n")
-    finally:
-        if not asked.keep:
-            for archive in archives:
-                drop(archive.name)
+    sizes.measure(Archive, asked.parse_args(), report)
 
 
 if __name__ == "__main__":

@@ -106,9 +106,7 @@ class Article(models.Model):
     # The public side: changed by verbs alone
     public_version = models.PositiveIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    sent_digest = models.CharField(
-        max_length=64, null=True, editable=False
-    )  # of the newest edition, public or to come
+    sent_digest = models.CharField(max_length=64, null=True, editable=False)  # of the newest edition, also one to come
     embargo_until = models.DateTimeField(null=True, editable=False)
     killed_at = models.DateTimeField(null=True, editable=False)
     kill_reason = models.TextField(blank=True, editable=False)

@@ -46,11 +46,8 @@ def install() -> tuple[str, ...]:
     )
 
 
-LOOK, MANY, WHOLE = (
-    60,
-    12,
-    400,
-)  # a word that stands in so many of so many newest stories is common, where so many are wanted
+LOOK = 60  # newest stories, in which a word is looked for first
+MANY, WHOLE = 12, 400  # it is common when so many of them have it, where so many hits are wanted
 WALK = 3_000  # newest stories that are looked into for a common word
 NEWEST_FIRST = ("-published_at", "-article_id")
 WALKED = """

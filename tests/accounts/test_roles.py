@@ -57,5 +57,14 @@ def test_the_page_of_roles_is_read_only(client):
 
 def test_a_person_who_is_not_stored_is_not_given_the_rights_of_roles_that_nobody_has():
     Group.objects.create(name="Nobody's").permissions.set(Permission.objects.filter(codename="view_audit"))
-    with pytest.raises(ValueError, match="needs to have a value"):
-        User(email="a@example.org", is_active=True).has_perm("accounts.view_audit")
+    assert not User(email="a@example.org", is_active=True).has_perm("accounts.view_audit")
+
+
+def test_the_rights_of_a_person_are_their_own_and_those_of_their_roles_and_none_once_they_have_left():
+    own = Permission.objects.get(codename="view_audit")
+    person = reporter()
+    person.user_permissions.add(own)
+    assert User.objects.get(pk=person.pk).get_all_permissions() == ROLES["Reporter"] | {"accounts.view_audit"}
+    person.is_active = False
+    person.save()
+    assert User.objects.get(pk=person.pk).get_all_permissions() == set()

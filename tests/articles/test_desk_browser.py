@@ -142,7 +142,7 @@ def test_tags_are_suggested_while_one_types(browser_page, story):
     page.goto(address("change", story))
     tags = page.get_by_label("Tags")
     tags.fill("Ships, harb")
-    page.locator("#id_tags-suggestions option[value='Ships, Harbour']").wait_for(state="attached")
+    expect(page.locator("#id_tags-suggestions option[value='Ships, Harbour']")).to_be_attached()
 
 
 def test_a_live_story_is_corrected_by_keyboard(browser_page):

@@ -23,14 +23,8 @@ def _roles(transactional_db):
     keep_roles(list(apps.get_app_configs())[-1])
 
 
-def test_a_story_with_everything_is_written_by_keyboard_alone(browser_page):
-    make_live(headline="The other story")
-    city = make_section("City")
-    page = browser_page
-    page.set_default_timeout(60_000)
-    sign_in(page, editor())
-    page.goto(address("add"))
-    page.wait_for_selector(".body-editor--ready")
+def write_everything(page) -> None:
+    """By keys alone: a headline, and each element that a text may have."""
     keys(page, "Everything about the wall", "Enter", "In one story.")
     page.locator(".body-editor__text").focus()
     page.evaluate(SETTLED)
@@ -46,6 +40,17 @@ def test_a_story_with_everything_is_written_by_keyboard_alone(browser_page):
     keys(page, "The end", "Control+f", "TK")
     page.get_by_label("Replace with").focus()
     keys(page, "84", "Enter", "Escape")
+
+
+def test_a_story_with_everything_is_written_by_keyboard_alone(browser_page):
+    make_live(headline="The other story")
+    city = make_section("City")
+    page = browser_page
+    page.set_default_timeout(60_000)
+    sign_in(page, editor())
+    page.goto(address("add"))
+    page.wait_for_selector(".body-editor--ready")
+    write_everything(page)
     assert page.locator(".body-editor__to-come").count() == 0
     assert accessibility_faults(page) == []
     keys(page, "Control+s")

@@ -5,7 +5,7 @@ import pytest
 from tests.newsroom.newspaper import make_newspaper
 
 WIDTHS = (360, 412, 768, 1024, 1440)
-MOST, LEAST = 1.45, 0.85  # of what is needed: files come in steps of 320 pixels
+MOST, LEAST = 1.45, 0.85  # of what is needed: no more than the step from one file to the next larger
 SAID_AND_NEEDED = """() => {
   const ruler = document.body.appendChild(document.createElement("div"));
   const said = (sizes) => {

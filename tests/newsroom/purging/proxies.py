@@ -34,11 +34,13 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def until(condition) -> None:
+def until(condition):
+    """What the condition gives once it holds."""
     end, pause = time.monotonic() + PATIENCE, Event()
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < end, "It did not come to be."
         pause.wait(0.02)
+    return found
 
 
 @dataclass

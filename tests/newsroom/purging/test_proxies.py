@@ -138,7 +138,7 @@ def test_for_a_second_the_site_is_not_asked_again(open_front, story):
         before = len(front.asked)
         return front.get(story.address_id) and len(front.asked) == before
 
-    until(is_kept)
+    assert until(is_kept)
 
 
 @needs_varnish
