@@ -25,7 +25,7 @@ def search(request):
     stories, place, newest = _narrowed(asked), _place(asked), asked.get("order") == "newest"
     found = engine.find(query, stories, place, SIZE, newest)
     context = {"form": form, "query": query, "typed": typed, "hits": found.hits, "found": found, "place": place}
-    context |= {"more": _more(request, found.more), "orders": _orders(request, newest)}
+    context |= {"more": _more(request, found.more), "orders": _orders(request, newest, place)}
     meant = engine.instead(typed, stories) if place == engine.Place() and not found.hits else ""
     address = _address(request, q=meant, **FROM_THE_FIRST) if meant else ""
     return render(request, "articles/search.html", context | {"meant": meant, "meant_address": address})
@@ -51,10 +51,10 @@ def _more(request, place: engine.Place | None) -> str:
     return _address(request, first=key, page=place.page)
 
 
-def _orders(request, newest: bool) -> list[tuple[str, str, bool]]:
-    """What a reader may choose: the words, the address, and whether it is what is shown."""
+def _orders(request, newest: bool, place: engine.Place) -> list[tuple[str, str, bool]]:
+    """What a reader may choose: the words, the address, and whether it is what is shown; older hits come by date only."""
     return [
-        ("Best match", _address(request, order=None, **FROM_THE_FIRST), not newest),
+        ("Best match", _address(request, order=None, **FROM_THE_FIRST), not newest and not place.older),
         ("Newest first", _address(request, order="newest", **FROM_THE_FIRST), newest),
     ]
 

@@ -124,3 +124,13 @@ def test_a_filter_that_makes_no_sense_stops_nobody_from_reading_on(client, small
     publish(9)
     pages = walk(client, ask(client, q="harbour", order=order, start="yesterday"))
     assert sorted(sum(pages, [])) == [f"Harbour notes {number}" for number in range(9)]
+
+
+@ORDERS
+def test_older_hits_are_not_said_to_be_sorted_otherwise_than_by_date(client, small_pages, order):
+    publish(7)
+    page = ask(client, q="harbour", order=order)
+    while not page.context["place"].older:
+        page = ask(client, page.context["more"])
+    chosen = [words for words, _, is_chosen in page.context["orders"] if is_chosen]
+    assert chosen == (["Newest first"] if order else [])
