@@ -19,6 +19,7 @@ LOOKS = ALIKE | str.maketrans("іι", "ii")  # which are an i here: `names` take
 AROUND = ".,;:!?…\"'()[]{}<>«»“”‘’„*_~"
 LONG_RUN = re.compile(r"(.)\1{2,}")
 CHUNK = re.compile(r"\S+")
+BETWEEN = str.maketrans(dict.fromkeys(",()“”", " "))  # stand between the entries where what was found is told
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS, LONGEST = 2_000, 80
 
@@ -127,14 +128,14 @@ def word_list(typed: str) -> WordList:
     """The list that was typed, one word or phrase on each line."""
     words, strokes, phrases = {}, {}, {}
     for line in lines(typed):
-        parts = WORD.findall(plain(line))
+        parts, name = WORD.findall(plain(line)), " ".join(line.translate(BETWEEN).split())
         if len(parts) > 1:
-            phrases.setdefault(" ".join(parts), line)
+            phrases.setdefault(" ".join(parts), name)
         if " " in line:  # “the rapist” is no therapist
             continue
         for form in {"".join(parts), *(LONG_RUN.sub(r"\1", part) for part in parts if len(parts) == 1)} - {""}:
-            words.setdefault(form, line)
-            strokes.setdefault(form.translate(STROKES), line)
+            words.setdefault(form, name)
+            strokes.setdefault(form.translate(STROKES), name)
     return WordList(words, strokes, phrases)
 
 

@@ -13,13 +13,15 @@ from django.db.models import Exists, OuterRef
 
 from accounts.locks import take_turn
 from articles import clock
-from articles.models import Edition
-from comments.models import Comment, ModerationEvent, Policy, ValveSwitch, ValveTo
+from articles.models import Article, Edition, Section
+from comments import policies
+from comments.models import Comment, ModerationEvent, Policy, ValveSwitch, ValveTo, place_of
 from comments.policies import name_of
 
 LEAST = 20  # a day clears at least so many, whatever last week was like
 WEEK = timedelta(days=7)
 COUNTED = 10_000
+LONGEST_WHY = ValveSwitch._meta.get_field("why").max_length
 
 
 class Due(Exception):
@@ -110,16 +112,33 @@ def _mind(policy: Policy) -> ValveSwitch | None:
     policy.shut_since = at if shut else None
     policy.save(update_fields=["shut_since"])
     load = load_of(policy)
+    return _record(policy, policy.valve, load, load.in_words(at), at)
+
+
+def _record(policy: Policy, to: str, load: Load, why: str, at: datetime) -> ValveSwitch:
     return ValveSwitch.objects.create(
         place=policy.place,
         name=name_of(policy),
-        shut=shut,
-        to=policy.valve,
+        shut=policy.shut_since is not None,
+        to=to,
         waiting=load.waiting,
         oldest=load.oldest,
-        why=load.in_words(at),
+        why=why,
         at=at,
     )
+
+
+@transaction.atomic
+def set_policy(values: dict, *, by, section: Section | None = None, article: Article | None = None) -> Policy:
+    """`policies.set_policy`; where that lets go of a valve that is shut, or has it do something else, that is a switch, too."""
+    wait_for_turn()
+    place = place_of(section and section.pk, article and article.pk)
+    before = Policy.objects.filter(place=place, shut_since__isnull=False).first()
+    policy = policies.set_policy(values, by=by, section=section, article=article)
+    if before and before.valve != policy.valve:
+        to = policy.valve if policy.shut_since else before.valve
+        _record(policy, to, load_of(policy), f"set by {by}"[:LONGEST_WHY], policy.at)
+    return policy
 
 
 def mind_all() -> int:

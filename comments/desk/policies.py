@@ -225,6 +225,6 @@ def _rows(applied: policies.Applied) -> list[tuple[str, str, str]]:
 
 def _saved(request, form: PolicyForm, name: str, section, article):
     """The form has put what was typed into its own copy; the policy is read again, and said anew by its verb."""
-    policies.set_policy(form.values(), by=request.user, section=section, article=article)
+    valves.set_policy(form.values(), by=request.user, section=section, article=article)
     messages.success(request, f"The policy of “{name}” is saved.")
     return HttpResponseRedirect(_address(section, article), status=303)

@@ -76,7 +76,7 @@ def place_of(section_id: int | None = None, article_id: int | None = None) -> st
 
 
 class ValveSwitch(models.Model):
-    """A valve that switched by itself, and why. Append-only."""
+    """A valve that switched, by itself or because somebody set it, and why. Append-only."""
 
     place = models.CharField(max_length=30)
     name = models.CharField(max_length=80)  # as the section was called then

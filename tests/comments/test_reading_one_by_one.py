@@ -104,6 +104,9 @@ def test_who_has_only_typed_an_address_is_known_by_that(story, desk):
         ("pills, more pills", "pills, cheap pills", ["pills", "pills"]),
         ("<b>pills</b>", "pills", ["pills"]),
         ("nothing of it", "pills", []),
+        ("all cheap\npills here", "cheap pills", ["cheap", "pills"]),
+        ("all cheap\n\npills here", "cheap pills", ["cheap", "pills"]),
+        ("cheap pills, and cheap\npills", "pills, cheap pills", ["cheap pills", "cheap", "pills"]),
     ],
 )
 def test_the_words_that_a_rule_has_found_are_marked_in_the_text(story, desk, text, evidence, marked):

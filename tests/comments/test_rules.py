@@ -66,6 +66,14 @@ def test_a_banned_word_goes_to_the_spam_folder_or_is_held_as_the_newsroom_likes(
     assert left(story, "Again viagra for all of you.").state == State.PENDING
 
 
+def test_entries_with_commas_and_brackets_are_found_and_marked_whole(story):
+    rule("suspect", words="cheap, (good) pills\nbuy (now)")
+    comment = left(story, "So cheap, good pills: buy now!")
+    assert hits(comment) == {"suspect": "cheap good pills, buy now"}
+    page = desk(moderator()).get("/admin/comments/comment/").text
+    assert "<mark>cheap, good pills</mark>" in page and "<mark>buy now</mark>" in page
+
+
 @pytest.mark.parametrize("field", [{"name": "Casino King"}, {"website": "https://best-casino.example/"}])
 def test_words_are_looked_for_in_name_and_website_too(story, field):
     rule("suspect", words="casino")

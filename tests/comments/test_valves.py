@@ -11,6 +11,7 @@ from comments import moderation, valves
 from comments.models import Comment, Mode, Policy, State, ValveSwitch, ValveTo
 from comments.policies import policy_for, set_policy
 from newsroom.work import periodic, tasks
+from tests.articles.desk import form_of
 from tests.cast import administrator, make_live, make_section, moderator, rewrite
 from tests.comments.makers import leave, make_comment, path_of, unhurried
 
@@ -165,3 +166,20 @@ def test_each_switch_is_shown_and_the_database_lets_nobody_change_it(story, clie
     for change in (lambda: ValveSwitch.objects.update(why=""), lambda: ValveSwitch.objects.all().delete()):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_a_shut_valve_that_somebody_sets_is_a_switch_like_any_other(story, client):
+    section = make_section("Harbour")
+    valve(section, to=ValveTo.PRE, most_waiting=1)
+    make_comment(story, state=State.PENDING)
+    valves.mind_all()
+    client.force_login(administrator())
+    address = reverse("admin:comments_policies_of_section", args=[section.pk])
+    for to in (ValveTo.CLOSED, ValveTo.CLOSED, ValveTo.OFF):
+        form = form_of(client.get(address), "policy")
+        assert client.post(address, form | {"valve": to}).status_code == 303
+    switches = ValveSwitch.objects.order_by("pk").values_list("shut", "to")
+    assert list(switches) == [(True, ValveTo.PRE), (True, ValveTo.CLOSED), (False, ValveTo.CLOSED)]
+    page = client.get(address).text
+    assert page.count(f"set by {administrator()}.") == 2
+    assert policy_for(story).is_open
