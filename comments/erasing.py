@@ -23,6 +23,7 @@ from comments.models import (
 from comments.people import email_key
 
 TRIES = 5
+PORTION = 1_000  # comments that are emptied in one transaction
 NOTHING = {
     "name": "", "email": "", "website": "", "text": "", "commenter": None, "proved_at": None, "user": None,
     "client_key": None, "address_key": "", "subnet_key": "", "fingerprint": "", "score": None,
@@ -91,8 +92,15 @@ def _forget(email: str, by) -> None:
 
 
 def forget_words(comments) -> int:
-    """Retention: what was refused long ago loses its words and its person; its fingerprint still finds a repetition."""
-    numbers = list(comments.exclude(text="").order_by("pk").values_list("pk", flat=True)[:1000])
+    """Retention: what was refused long ago loses its words and its person; its fingerprint still finds a repetition.
+
+    By portions, each in its own transaction, until nothing is left.
+    """
+    due = comments.exclude(text="").order_by("pk").values_list("pk", flat=True)
+    return sum(map(_forget_words_of, iter(lambda: list(due[:PORTION]), [])))
+
+
+def _forget_words_of(numbers: list[int]) -> int:
     kept = {name: value for name, value in NOTHING.items() if name != "fingerprint"}
     with transaction.atomic():
         RuleHit.objects.filter(comment__in=numbers).delete()

@@ -9,8 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from comments.names import ALIKE, SIGNS, SMALL
-from comments.words import BLANK_LETTERS
+from comments.names import ALIKE, SET_APART, SIGNS, SMALL
+from comments.words import BLANK_LETTERS, BOXED
 
 FIGURES = str.maketrans("034578", "oeastb")
 STROKES = str.maketrans("i1|!", "llll")  # a “1” may be meant as an i or as an l
@@ -35,7 +35,7 @@ class Found:
 
 def plain(text: str) -> str:
     """Width, case, accents and everything invisible taken away, not the end of a line; ß is ss, and the Turkish letters are an i."""
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(BOXED)).casefold())
     return "".join(letter for letter in text if _shows(letter)).translate(SMALL)
 
 
@@ -117,10 +117,7 @@ def _joined(text: str) -> str:
 
 def _set_apart(text: str) -> list[str]:
     """Runs of three or more single letters with something between them: “v i a g r a”, “v.i.a.g.r.a”."""
-    return [match[0] for match in SINGLES.finditer(text)]
-
-
-SINGLES = re.compile(r"(?<![^\W_])(?:[^\W_][^\w\n]{1,2}){2,40}[^\W_](?![^\W_])")
+    return [match[0] for match in SET_APART.finditer(text)]
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from comments import names, words
-from comments.links import host_of
+from comments.links import host_of, mail_domain
 from comments.models import APPEAL_LENGTH, TEXT_LENGTH, Wrong
 
 TRAP = "reference_k7"  # a field for machines: people do not see it
@@ -90,7 +90,7 @@ class ReplyForm(forms.Form):
         domain = email.rpartition("@")[2]
         if "." not in domain or domain.startswith("["):
             raise ValidationError("Write the address in full, like name@example.com.", "invalid")
-        return email
+        return f"{email.rpartition('@')[0]}@{mail_domain(email)}" if not domain.isascii() else email
 
     def clean_website(self):
         website = self.cleaned_data["website"]

@@ -4,6 +4,7 @@ No markup is made here: a template draws the pieces, escaped like everything els
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -91,6 +92,29 @@ def shown_as(address: str) -> str:
     return full if len(full) <= SHOWN else f"{full[: SHOWN - 1]}…"
 
 
+def ascii_host(host: str) -> str:
+    """As it is looked up: “xn--bcher-kva.example” of “bücher.example”. Raises UnicodeError."""
+    return ".".join(map(_ascii, host.split(".")))
+
+
+def mail_domain(email: str) -> str:
+    """Of an address; as it was typed where it is no domain."""
+    domain = email.rpartition("@")[2].lower()
+    try:
+        return ascii_host(domain)
+    except UnicodeError:
+        return domain
+
+
+def _ascii(label: str) -> str:
+    """As browsers do it. ß and ς are letters of their own there (IDNA 2008), which Python's codec takes for others. Raises UnicodeError."""
+    if not set(label) & set("ßς"):
+        return label.encode("idna").decode("ascii")
+    if unicodedata.normalize("NFKC", label) != label:
+        raise UnicodeError(f"“{label}” may be read in more than one way.")
+    return f"xn--{label.encode('punycode').decode('ascii')}"
+
+
 def host_of(address: str) -> str:
     """The host of a web address without user, odd port or invisible letters; "" for everything else."""
     if any(is_hidden(letter) or letter.isspace() or not letter.isprintable() for letter in address):
@@ -99,7 +123,7 @@ def host_of(address: str) -> str:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or "@" in parts.netloc or parts.port == 0:
             return ""
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = ascii_host(parts.hostname or "")
     except ValueError:  # a port that is no number, brackets without an address, a label too long for IDNA
         return ""
     return host if HOST.fullmatch(host) else ""

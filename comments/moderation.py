@@ -262,7 +262,7 @@ def _follow(event: ModerationEvent, comment: Comment, message: str) -> None:
     lessons.follow(event, comment)
     moved = event.was != event.became
     if event.by is not None:  # of a reader who takes a comment back the desk keeps no address
-        why = ": ".join(filter(None, [event.reason and Reason(event.reason).label, event.note]))
+        why = Reason(event.reason).label if event.reason else ""  # no words: the record is never erased
         action = f"comment_{event.became}" if moved else "comment_looked"
         audit.record(action, by=event.by, about=comment, note=why, at=event.at)
     if moved:

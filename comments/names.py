@@ -1,6 +1,7 @@
 """Whose name is it? A reader may not sign with the name of somebody who works here, or something that looks like it."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from accounts.prepared import prepared
 from authors.models import Author
-from comments.words import shadow
+from comments.words import BOXED, shadow
 
 OFFICES = (
     "admin",
@@ -33,11 +34,18 @@ OFFICES = (
 TITLES = ("staff", "moderator", "admin", "administrator", "official", "verified")  # nowhere in a reader's name
 MARKS = frozenset("✓✔☑✅🗸🗹✪🛡")  # that look like a badge
 WORD = re.compile(r"[^\W_]+")
+PARTS = re.compile(r"[A-Z][a-z]+")
+SET_APART = re.compile(r"(?<![^\W_])(?:[^\W_][^\w\n]{1,2}){2,40}[^\W_](?![^\W_])")
 # Letters of other scripts, and figures, that are taken for Latin letters. All that look like a stroke are one.
 CYRILLIC = ("авсԁегһіјкӏмнопрԛѕтԝухь", "abcderhljklmhonpqstwyxb")
 GREEK = ("αβγεηικνορτυχω", "abyenlkvoptuxw")
 CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")  # Greek ones, whose small letters look otherwise
-SMALL = str.maketrans("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡıøđłħօսոһ", "abcdeghijklmnoprtuvwyzagiodlhounh")
+LISU = ("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "abcdefghijklmnoprstuvwxyz")
+CHEROKEE = ("ᎪᏴᏟᎠᎬᏀᎻᎥᏆᎫᏦᏞᎷᎾᏢᎡᏒᏚᏕᎢᏙᎳᎩᏃ", "abcdeghiijklmoprrsstvwyz")
+SMALL = str.maketrans(
+    "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡıøđłħօսոһꜰꜱ" + LISU[0] + CHEROKEE[0],
+    "abcdeghijklmnoprtuvwyzagiodlhounhfs" + LISU[1] + CHEROKEE[1],
+)
 SIGNS = str.maketrans("|!$@€", "llsae")
 ALIKE = str.maketrans("".join(pair[0] for pair in (CYRILLIC, GREEK)), "".join(pair[1] for pair in (CYRILLIC, GREEK)))
 FIGURES = str.maketrans("0134578iıł", "oleastblll")
@@ -55,6 +63,7 @@ def is_reserved(name: str, user=None) -> bool:
 
     Also where it adds to a name what only we can say of somebody: “Wanda (Staff)”, “Rita Reporter, moderator”.
     """
+    name = "".join(letter for letter in name.translate(BOXED) if unicodedata.category(letter) != "Cf")
     looks = looks_like(name)
     if user is not None and looks == looks_like(user.name):
         return False
@@ -62,15 +71,30 @@ def is_reserved(name: str, user=None) -> bool:
         return True
     if not looks:
         return False
-    if {looks_like(word) for word in WORD.findall(name)} & {looks_like(each) for each in TITLES}:
+    if {looks_like(word) for word in _words(name)} & {
+        looks_like(f"{each}{end}") for each in TITLES for end in ("", "s")
+    }:
         return True
     if (site := _site()) and site in looks:
         return True
-    offices, colleagues = _offices(), {looks_like(each) for each in _colleagues()} - {""}
+    offices, known = _offices(), list(_colleagues())
+    colleagues = {looks_like(each) for each in known} - {""}
+    if _in_any_order(name) in {_in_any_order(each) for each in known} - {()}:
+        return True
     without = looks_like(" ".join(word for word in WORD.findall(name) if looks_like(word) not in offices))
     if without == "" or {looks, without} & {*offices, *colleagues}:
         return True
     return any(looks.replace(each, "", 1) in offices for each in colleagues if each in looks)
+
+
+def _words(name: str) -> list[str]:
+    """As they stand, as capitals part them (“WandaStaff”), and those whose letters were set apart (“S-t-a-f-f”)."""
+    return [*WORD.findall(name), *PARTS.findall(name), *SET_APART.findall(name)]
+
+
+@lru_cache(maxsize=4096)
+def _in_any_order(name: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, map(looks_like, WORD.findall(name)))))
 
 
 def _site() -> str:
@@ -81,7 +105,7 @@ def _site() -> str:
 
 
 def _offices() -> set[str]:
-    return {looks_like(each) for each in OFFICES}
+    return {looks_like(f"{each}{end}") for each in OFFICES for end in ("", "s")}
 
 
 @prepared

@@ -28,6 +28,11 @@ def subnet_key(address: str) -> str:
     return _code(secret(), f"subnet {subnet_of(address)}")
 
 
+def known_address_keys(address: str) -> list[str]:
+    """Every code that `address` has or had, as far as secrets are left."""
+    return [_code(each.secret, f"address {address}") for each in _known()]
+
+
 def known_subnet_keys(address: str) -> list[str]:
     """Every code that the network of `address` has or had, as far as secrets are left."""
     subnet = subnet_of(address)

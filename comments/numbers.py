@@ -20,6 +20,7 @@ from comments.rules import RULES
 
 DAYS = {7: "7 days", 30: "30 days", 90: "90 days"}
 REFUSED = (State.REJECTED, State.SPAM, State.REMOVED)
+ANY = Q()
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Tally:
     def reversal_rate(self) -> str:
         return percent(self.reversed, self.total)
 
+    @property
+    def release_rate(self) -> str:
+        """Of what a rule held and people have decided on: how much they let through."""
+        return percent(self.approved, self.approved + self.refused)
+
 
 def percent(part: int, whole: int) -> str:
     """“3.5 %”; “–” of nothing."""
@@ -87,7 +93,7 @@ def time_to_decision(user, period: Period) -> dict[str, timedelta | None]:
     """Of the first decisions that people took on held comments: {median, p95}, from the arrival on. One query."""
     waits = (
         _decisions(user, period)
-        .filter(was=State.PENDING, version=2)
+        .filter(~Exists(_decisions_before()), was=State.PENDING)
         .annotate(wait=F("at") - F("comment__created_at"))
         .annotate(share=Window(CumeDist(), order_by="wait"))
         .order_by()
@@ -138,7 +144,7 @@ def by_rule(user, period: Period) -> list[Tally]:
 
 def by_reason(period: Period) -> list[tuple[str, int]]:
     """For readers: how many comments were refused for each reason, the most frequent first. One query."""
-    refused = _decisions(None, period).filter(became__in=REFUSED).order_by()
+    refused = _decisions(None, period).filter(became__in=REFUSED, undone_by=None).order_by()
     rows = refused.values("reason", "became").annotate(number=Count("pk"))
     found: dict[str, int] = {}
     for row in rows:
@@ -148,18 +154,22 @@ def by_reason(period: Period) -> list[tuple[str, int]]:
 
 
 def totals(user, period: Period) -> dict:
-    """{arrived, approved, refused, reversed, decided}. Two queries."""
-    sums = _decisions(user, period).aggregate(**_sums(), reversed=Count("pk", filter=_is_reversed()))
+    """{arrived, approved, refused, reversed, decided}. Two queries. What readers are told was not undone."""
+    stands = Q(undone_by=None) if user is None else ANY
+    sums = _decisions(user, period).aggregate(**_sums(stands), reversed=Count("pk", filter=_is_reversed()))
     decided = sums["approved"] + sums["refused"] + sums["held"]
     return sums | {"decided": decided, "arrived": _arrived(user, period).order_by().count()}
 
 
 def _decisions(user, period: Period) -> QuerySet:
-    """What people decided; taking one's own or another's decision back is none. `user` is None for what readers are told."""
+    """What people decided; taking one's own or another's decision back is none, nor is to erase somebody.
+
+    `user` is None for what readers are told.
+    """
     events = (
         ModerationEvent.objects.filter(_is_public("comment__article")) if user is None else reach.events_within(user)
     )
-    return events.filter(kind=Kind.PERSON, undo_of=None, at__gte=period.since)
+    return events.filter(kind=Kind.PERSON, undo_of=None, at__gte=period.since).exclude(became=State.ERASED)
 
 
 def _arrived(user, period: Period) -> QuerySet:
@@ -176,20 +186,34 @@ def _is_public(article: str) -> Exists:
     return Exists(Edition.objects.live().filter(article=OuterRef(article)).order_by())
 
 
-def _sums() -> dict:
+def _sums(which: Q = ANY) -> dict:
     return {
-        "approved": Count("pk", filter=Q(became=State.APPROVED)),
-        "refused": Count("pk", filter=Q(became__in=REFUSED)),
-        "held": Count("pk", filter=Q(became=State.PENDING)),
+        "approved": Count("pk", filter=which & Q(became=State.APPROVED)),
+        "refused": Count("pk", filter=which & Q(became__in=REFUSED)),
+        "held": Count("pk", filter=which & Q(became=State.PENDING)),
     }
 
 
-def _is_reversed() -> Exists:
-    """Another person led the comment elsewhere later: a slip that somebody mends themselves is none."""
+def _is_reversed() -> Q:
+    """Another person led the comment elsewhere later, by the same text.
+
+    A slip that somebody mends themselves is none, nor is it to decide on what was held only, or to erase a person.
+    """
     later = ModerationEvent.objects.filter(
-        comment=OuterRef("comment"), version__gt=OuterRef("version"), kind=Kind.PERSON
+        comment=OuterRef("comment"),
+        version__gt=OuterRef("version"),
+        revision=OuterRef("revision"),
+        kind=Kind.PERSON,
     )
-    return Exists(later.exclude(by=OuterRef("by")).exclude(became=OuterRef("became")).order_by())
+    elsewhere = later.exclude(by=OuterRef("by")).exclude(became__in=[OuterRef("became"), State.ERASED])
+    return ~Q(became=State.PENDING) & Q(Exists(elsewhere.order_by()))
+
+
+def _decisions_before() -> QuerySet:
+    """Of people, on the same comment."""
+    return ModerationEvent.objects.filter(
+        comment=OuterRef("comment"), version__lt=OuterRef("version"), kind=Kind.PERSON
+    ).order_by()
 
 
 def _tally(name: str, row: dict) -> Tally:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles import clock
+from comments.links import mail_domain
 from comments.models import Comment, Commenter, ConfirmationMail, State
 from comments.signals import announce
 
@@ -18,7 +19,8 @@ MAILS_OF_A_SUBNET = 20  # confirmation mails that one network may ask for in a d
 
 def email_key(email: str) -> str:
     """Finds a person by address without keeping the address."""
-    return salted_hmac("comments.email", email.strip().lower(), settings.SECRET_KEY, algorithm="sha256").hexdigest()
+    known = f"{email.strip().rpartition('@')[0].lower()}@{mail_domain(email.strip())}"
+    return salted_hmac("comments.email", known, settings.SECRET_KEY, algorithm="sha256").hexdigest()
 
 
 def find(email: str) -> Commenter | None:

@@ -17,7 +17,7 @@ from comments.models import Comment, Report, Wrong
 from comments.moderation import PERMISSION
 from comments.posting import wait_for_turn
 from comments.signals import error_reported
-from comments.voices import refuse_many
+from comments.voices import Reader, refuse_many
 
 CORRECTING = "articles.amend"  # who may mend a story answers what readers say of its errors
 MOST, WINDOW = 10, timedelta(hours=1)
@@ -25,16 +25,16 @@ Outcome = Report.Outcome
 
 
 @transaction.atomic
-def report(article: Article, comment: Comment | None, *, reason: str, text: str, reader: str) -> Report:
+def report(article: Article, comment: Comment | None, *, reason: str, text: str, reader: Reader) -> Report:
     """Keeps what a reader finds wrong with a comment, or with the story. Of one reader the first report on a comment
     counts, one for moderators and one for editors. Refuses `hasty`."""
-    wait_for_turn(reader)
-    earlier = Report.objects.beside(reason).filter(article=article, comment=comment, reporter_key=reader)
+    wait_for_turn(reader.key)
+    earlier = Report.objects.beside(reason).filter(article=article, comment=comment, reporter_key__in=reader.keys)
     if found := earlier.filter(text=text).first() if comment is None else earlier.first():
         return found
-    refuse_many(Report.objects.filter(reporter_key=reader), MOST, WINDOW)
+    refuse_many(Report.objects.filter(reporter_key__in=reader.keys), MOST, WINDOW)
     made = Report.objects.create(
-        article=article, comment=comment, reason=reason, text=text, reporter_key=reader, at=clock.now()
+        article=article, comment=comment, reason=reason, text=text, reporter_key=reader.key, at=clock.now()
     )
     if reason == Wrong.ERROR:
         error_reported.send(Report, report=made)

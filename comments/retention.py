@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import clock
 from comments import network
-from comments.erasing import erase_person, forget_words
+from comments.erasing import PORTION, erase_person, forget_words
 from comments.models import Comment, Commenter, ConfirmationMail, State
 
 
@@ -39,7 +39,9 @@ def _forget_addresses() -> int:
     """The e-mail of old comments: their names stay, their authors can no longer be written to."""
     days = settings.NEWSROOM_KEEP_EMAIL_DAYS
     old = Comment.objects.filter(created_at__lt=_before(days)).exclude(email="") if days else Comment.objects.none()
-    return Comment.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:1000])).update(email="")
+    due = old.order_by("pk").values_list("pk", flat=True)
+    portions = iter(lambda: list(due[:PORTION]), [])
+    return sum(Comment.objects.filter(pk__in=numbers).update(email="") for numbers in portions)
 
 
 def _forget_unconfirmed() -> int:

@@ -19,7 +19,7 @@ from accounts import audit
 from accounts.prepared import filled, prepared
 from articles import clock, limits
 from comments import moderation, network
-from comments.links import HOST
+from comments.links import HOST, ascii_host, mail_domain
 from comments.models import Comment, Sanction, State
 from comments.people import email_key
 
@@ -47,7 +47,7 @@ def domain_of(typed: str) -> str:
     """“spam.example” of “@Spam.Example”. Raises Unfit."""
     domain = typed.strip().lower().removeprefix("@")
     try:
-        domain = domain.encode("idna").decode("ascii") if domain else ""
+        domain = ascii_host(domain)
     except UnicodeError:
         domain = ""
     if not HOST.fullmatch(domain):
@@ -86,7 +86,7 @@ def refusal_for(sender, email: str) -> Sanction | None:
 
 def standing_of(sender, email: str) -> Standing:
     """One query, and one more for the secrets of addresses where this request has not asked for them yet."""
-    domains = _above(email.rpartition("@")[2].lower())
+    domains = _above(mail_domain(email))
     networks = network.networks_of(sender.address) if sender.address else []
     codes = network.known_subnet_keys(sender.address) if sender.address else []
     proved, typed = sender.commenter and sender.commenter.email_key, email and email_key(email)
@@ -122,7 +122,7 @@ def _on_person(at, key):
 
 def values_of(comment: Comment) -> dict[str, str]:
     """What of a comment can be banned, by scope; an erased one has nothing."""
-    domain = comment.email.rpartition("@")[2].lower()
+    domain = mail_domain(comment.email)
     found = {
         Scope.ADDRESS: email_key(comment.email) if comment.email else "",
         Scope.DOMAIN: domain,
@@ -134,7 +134,7 @@ def values_of(comment: Comment) -> dict[str, str]:
 def comments_of(scope: str, value: str, comment: Comment | None = None) -> QuerySet[Comment]:
     """The comments that came from whoever is meant. An address is found by the comment it was taken from."""
     if scope == Scope.DOMAIN:
-        return Comment.objects.filter(email__iendswith=f"@{value}")
+        return Comment.objects.filter(Q(email__iendswith=f"@{value}") | Q(email__iendswith=f".{value}"))
     if scope == Scope.CODE:
         return Comment.objects.filter(subnet_key=value)
     if scope == Scope.ADDRESS and comment and comment.email:

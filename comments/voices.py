@@ -1,8 +1,10 @@
 """Readers without an account: each has one voice for a comment, and not too many in a short time.
 
-A reader is a household's network address, as a hash whose key changes: whoever shares an address shares the voice.
+A reader is a household's network address, as a hash whose key changes each month: whoever shares an address shares the
+voice. It is known again by the hashes of the months before, as long as their keys are left.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import models, transaction
@@ -11,39 +13,52 @@ from django.db.models import F
 from accounts.addresses import address_of, network_of
 from articles import clock
 from comments.models import Comment, Recommendation
-from comments.network import address_key
+from comments.network import address_key, known_address_keys
 from comments.posting import Refused, wait_for_turn
 
 MOST, WINDOW = 30, timedelta(minutes=10)  # recommendations of one reader
 
 
-def reader_key(request) -> str:
-    return address_key(network_of(address_of(request)))
+@dataclass(frozen=True)
+class Reader:
+    """`key` is the hash of this month; `keys` are all by which this reader is known, this month's among them."""
+
+    key: str
+    keys: tuple[str, ...]
 
 
-def has_recommended(comment: Comment, reader: str) -> bool:
-    return Recommendation.objects.filter(comment=comment, reader_key=reader).exists()
+def reader_of(request) -> Reader:
+    address = network_of(address_of(request))
+    return Reader(address_key(address), tuple(known_address_keys(address)))
+
+
+def has_recommended(comment: Comment, reader: Reader) -> bool:
+    return _voices(reader).filter(comment=comment).exists()
+
+
+def _voices(reader: Reader) -> models.QuerySet:
+    return Recommendation.objects.filter(reader_key__in=reader.keys)
 
 
 @transaction.atomic
-def recommend(comment: Comment, reader: str) -> bool:
+def recommend(comment: Comment, reader: Reader) -> bool:
     """Adds this reader's voice; False if it was there. Refuses `hasty`."""
-    wait_for_turn(reader)
+    wait_for_turn(reader.key)
     if has_recommended(comment, reader):
         return False
-    refuse_many(Recommendation.objects.filter(reader_key=reader), MOST, WINDOW)
-    Recommendation.objects.create(comment=comment, reader_key=reader, at=clock.now())
+    refuse_many(_voices(reader), MOST, WINDOW)
+    Recommendation.objects.create(comment=comment, reader_key=reader.key, at=clock.now())
     Comment.objects.filter(pk=comment.pk).update(recommended=F("recommended") + 1)
     return True
 
 
 @transaction.atomic
-def take_back(comment: Comment, reader: str) -> bool:
+def take_back(comment: Comment, reader: Reader) -> bool:
     """Takes this reader's voice away again; False if there was none."""
-    wait_for_turn(reader)
-    gone, _ = Recommendation.objects.filter(comment=comment, reader_key=reader).delete()
+    wait_for_turn(reader.key)
+    gone, _ = _voices(reader).filter(comment=comment).delete()
     if gone:
-        Comment.objects.filter(pk=comment.pk).update(recommended=F("recommended") - 1)
+        Comment.objects.filter(pk=comment.pk).update(recommended=F("recommended") - gone)
     return bool(gone)
 
 

@@ -12,6 +12,8 @@ MANY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\u180e\u034f\u17b4\u17b5")
 UNREADABLE = "\ufffd"
 QUOTED = 600  # letters of another's comment
+# Letters in filled circles and squares, and those of flags, which have no plain form in Unicode's own tables
+BOXED = str.maketrans({first + at: chr(97 + at) for first in (0x1F150, 0x1F170, 0x1F1E6) for at in range(26)})
 MARKS = 8  # combining marks on one letter; more than any script needs
 
 
@@ -36,7 +38,8 @@ def is_hidden(letter: str) -> bool:
 def clamp_marks(text: str) -> str:
     kept, marks = [], 0
     for letter in text:
-        marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        kind = unicodedata.category(letter)
+        marks = marks + 1 if kind in ("Mn", "Me") else marks if kind == "Cf" else 0  # a joiner begins no new tower
         if marks <= MARKS:
             kept.append(letter)
     return "".join(kept)
@@ -49,7 +52,7 @@ def is_empty(text: str) -> bool:
 
 def shadow(text: str) -> str:
     """What is left when width, case, accents, punctuation and invisible characters are taken away."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(BOXED)).casefold())
     return "".join(letter for letter in plain if letter.isalnum())
 
 

@@ -181,7 +181,7 @@ def of_story(request, pk: int):
     known = Article.objects.filter(Exists(live) | Exists(Comment.objects.filter(article=OuterRef("pk"))))
     article = get_object_or_404(known, pk=min(pk, 2**63 - 1))
     edition = article.editions.live().first()
-    return _one(request, edition.headline if edition else article.headline, article=article)
+    return _one(request, edition.headline if edition else "A story that is not public", article=article)
 
 
 def _one(request, name: str, section: Section | None = None, article: Article | None = None):

@@ -11,14 +11,13 @@ from datetime import timedelta
 
 from articles import clock
 from comments.models import Comment, State
-from comments.policies import DEFAULTS, Applied, Said
+from comments.policies import Applied, applied_to, asked
 from comments.rules.catalogue import CATALOGUE, FLOODS
 from comments.rules.checks import CHECKS, Case
 from comments.rules.settings import Setting
 
 PERIOD = timedelta(days=30)
 MOST, SECONDS, BATCH, SHOWN = 20_000, 3.0, 500, 10
-LIKE_SITE = Applied({name: Said(value) for name, value in DEFAULTS.items()}, None)
 
 
 @dataclass
@@ -64,11 +63,14 @@ def _newest_first() -> Iterator[Comment]:
 
 
 def _checking(setting: Setting) -> Callable[[Comment], str | None]:
+    """By what holds in the whole site at this moment."""
+    site = Applied(applied_to(None, asked()), None)
+
     def look(comment: Comment) -> str | None:
         verdict = getattr(comment, "verdict", None)
         # Whoever decides on a comment of the blind sample has not seen its score.
         score = verdict.score if verdict and (verdict.label or not verdict.blind) else None
-        return CHECKS[setting.rule](Case(comment, LIKE_SITE, score=score), setting)
+        return CHECKS[setting.rule](Case(comment, site, score=score), setting)
 
     return look
 

@@ -27,7 +27,7 @@ class Recommending(Kept):
 
     def __init__(self, request, public_id: str):
         super().__init__(request)
-        self.public_id, self.comment, self.reader = public_id, None, voices.reader_key(request)
+        self.public_id, self.comment, self.reader = public_id, None, voices.reader_of(request)
 
     def begin(self):
         self.comment = get_object_or_404(Comment.objects.visible(), public_id=self.public_id)

@@ -65,7 +65,7 @@ class Reporting(Kept):
             self.comment,
             reason=said.get("reason", Wrong.ERROR),
             text=said["text"],
-            reader=voices.reader_key(self.request),
+            reader=voices.reader_of(self.request),
         )
 
     def typed(self):

@@ -8,6 +8,7 @@ from comments import people, places, tokens
 from comments.models import Comment, Commenter, State
 from comments.rules.catalogue import CATALOGUE
 from comments.rules.checks import CHECKS
+from comments.voices import Reader
 from comments.words import fingerprint
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -61,3 +62,8 @@ def make_own(article: Article, person: Commenter, parent: Comment | None = None,
     """A comment that its author has proved."""
     proof = {"email": person.email, "commenter": person, "proved_at": timezone.now()}
     return make_comment(article, parent, **(proof | fields))
+
+
+def a_reader(key: str = "one") -> Reader:
+    """Who reports or recommends from one address."""
+    return Reader(key, (key,))

@@ -35,6 +35,9 @@ def found(text: str, listed: str = LIST) -> list[str]:
         "ᴠɪᴀɢʀᴀ",
         "ⓥⓘⓐⓖⓡⓐ",
         "https://viagra.example/",
+        "🆅🅸🅰🅶🆁🅰",
+        "🇻🇮🇦🇬🇷🇦",
+        "ꓦꓲꓮꓖꓣꓮ",
     ],
 )
 def test_a_listed_word_is_found_in_every_disguise(text):

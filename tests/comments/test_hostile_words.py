@@ -82,6 +82,8 @@ def test_a_note_and_a_search_are_escaped(story):
         ("HTTP://EXAMPLE.COM", "example.com"),
         ("https://example.com:8443/x", "example.com:8443/x"),
         ("https://аррӏе.com/", "xn--80ak6aa92e.com"),  # Cyrillic letters
+        ("https://straße.example/", "xn--strae-oqa.example"),  # browsers take ß for a letter of its own
+        ("https://ΣΊΣΥΦΟς.example/", "xn--kxa6ajbbmh.example"),
         ("https://bank.com.evil.example/login", "bank.com.evil.example/login"),
     ],
 )

@@ -7,7 +7,7 @@ from comments import moderation, reports
 from comments.models import State
 from tests import nu
 from tests.cast import editor, make_live, moderator, other_moderator
-from tests.comments.makers import OURS, leave, make_comment, path_of, post_address
+from tests.comments.makers import OURS, a_reader, leave, make_comment, path_of, post_address
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_no_page_of_the_conversation_has_an_error():
     desk.force_login(moderator())
     chief.force_login(editor())
     for reason in ("hate", "error"):
-        reports.report(story, parent, reason=reason, text='"> <b> & more', reader=f"{len(reason):064x}")
+        reports.report(story, parent, reason=reason, text='"> <b> & more', reader=a_reader(f"{len(reason):064x}"))
     pages = {
         "thread": reader.get(path_of(story)),
         "form": reader.get(post_address(story)),

@@ -22,7 +22,9 @@ def story():
      "✓ Editor", "Ｍｏｄｅｒａｔｏｒ", "Ad\u200bmin", "The Harbour Post", "Wanda (Staff)", "Wanda ✅", "Wanda · ѕtаff",
      "Rita Reporter, Editor", "Wanda, The Harbour Post", "Wanda [official]", "Editor Moderator",
      "ʀɪᴛᴀ ʀᴇᴘᴏʀᴛᴇʀ", "Ritɑ Reporter", "R\u0399\u03a4\u0391 Reporter", "Rita Reporter (journalist)", "Rita Reporter, Harbour Post",
-     "Harbour Post", "Editor-in-chief", "Deputy editor", "✅"],
+     "Harbour Post", "Editor-in-chief", "Deputy editor", "✅",
+     "Wanda (St\u200daff)", "Wanda 🆂🆃🅰🅵🅵", "🅴🅳🅸🆃🅾🆁", "🇸🇹🇦🇫🇫", "ꓢꓔꓮꓝꓝ", "ᎬᎠᏆᎢᎾᎡ", "Ꭺdmin", "ꜱtaff", "Wanda S-t-a-f-f", "WandaStaff",
+     "Editors", "Wanda, Moderators", "Reporter Rita", "Reporter, Rita"],
 )  # fmt: skip
 def test_the_names_of_colleagues_are_theirs(story, name):
     reporter()
@@ -33,6 +35,8 @@ def test_a_name_like_a_colleagues_is_free(story):
     reporter()
     assert leave(story, name="Rita Repton").status_code == 303
     assert leave(story, name="Norma Harbour", comment="My own name.").status_code == 303
+    for number, name in enumerate(["Staffan Eddie", "Anna Stafford", "J. R. R. Tolkien", "Rita", "Ꮓ Ꮼ", "Adminah"]):
+        assert leave(story, name=name, comment=f"My own name, and this is the {number}.").status_code == 303, name
 
 
 def test_a_colleague_who_is_signed_in_signs_with_their_own_name_and_a_badge(story):

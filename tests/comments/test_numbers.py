@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Audit
 from articles import workflow
-from comments import moderation, numbers, openness
+from comments import erasing, moderation, numbers, openness
 from comments.models import Comment, NumbersSetting, RuleHit, State
 from comments.numbers import Period
 from tests.cast import administrator, editor, limited, make_live, make_section, moderator, other_moderator
@@ -114,6 +114,8 @@ def test_what_became_of_the_comments_that_a_rule_has_held(story):
             moderation.act(verb, comment, by=moderator())
     (links,) = numbers.by_rule(moderator(), MONTH)
     assert (links.name, links.approved, links.refused, links.held) == ("Contains links", 2, 1, 1)
+    assert links.release_rate == "66.7 %"
+    assert "66.7 %" in of(moderator()).get(NUMBERS).text
 
 
 def test_each_day_has_its_bar_and_its_row(story):
@@ -222,3 +224,33 @@ def test_spans_are_told_in_words():
     told = [lasting(timedelta(minutes=minutes)) for minutes in (0.5, 1, 59, 119, 120, 2_879, 2_880)]
     assert told == ["a minute", "1 minute", "59 minutes", "119 minutes", "2 hours", "47 hours", "2 days"]
     assert lasting(None) == "–"
+
+
+def test_to_erase_a_person_reverses_nobody(story):
+    comment = waited(story, 5)
+    moderation.approve(comment, by=moderator())
+    erasing.erase(again(comment), by=administrator())
+    assert [tally.name for tally in numbers.by_person(moderator(), MONTH)] == ["Mona Moderator"]
+    assert numbers.totals(moderator(), MONTH)["reversed"] == 0
+
+
+def test_a_decision_on_another_text_and_on_what_was_held_only_reverses_nobody(story):
+    rewritten, held = waited(story, 5), make_comment(story)
+    moderation.approve(rewritten, by=moderator())
+    Comment.objects.filter(pk=rewritten.pk).update(revision=2)
+    moderation.remove(again(rewritten), by=other_moderator(), reason="legal")
+    moderation.hold(held, by=moderator())
+    moderation.approve(again(held), by=other_moderator())
+    assert numbers.totals(moderator(), MONTH)["reversed"] == 0
+
+
+def test_a_comment_that_its_author_has_rewritten_before_waited_like_any_other(story):
+    Comment.objects.filter(pk=waited(story, 100).pk).update(version=4, revision=3)
+    moderation.approve(Comment.objects.get(), by=moderator())
+    assert minutes(numbers.time_to_decision(moderator(), MONTH)["median"]) == 100
+
+
+def test_readers_are_not_told_of_refusals_that_were_undone(story):
+    moderation.undo(moderation.reject(waited(story, 5), by=moderator(), reason="hate"), by=moderator())
+    moderation.reject(waited(story, 5), by=moderator(), reason="abuse")
+    assert numbers.totals(None, MONTH)["refused"] == sum(number for _, number in numbers.by_reason(MONTH)) == 1

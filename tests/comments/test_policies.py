@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from articles import workflow
 from comments import moderation, policies
 from comments.models import Comment, Mode, Policy, State
 from comments.policies import policy_for, set_policy
-from tests.cast import administrator, editor, make_live, make_section, moderator, sports_editor
+from tests.cast import administrator, editor, make_live, make_section, moderator, rewrite, sports_editor
 from tests.comments.makers import leave, make_comment, path_of, unhurried
 from tests.queries import assert_queries_do_not_grow
 
@@ -222,3 +223,11 @@ def test_the_page_of_all_places_asks_no_more_for_more_sections(story):
             say(made[-1], mode=Mode.POST)
 
     assert_queries_do_not_grow(lambda: client.get(reverse("admin:comments_policies"), {"q": "ferry"}), add)
+
+
+def test_the_policy_of_a_story_that_is_not_public_tells_no_headline(story):
+    make_comment(story, state=State.PENDING)
+    workflow.withdraw(story, by=editor())
+    rewrite(story, headline="What the desk is writing")
+    page = desk(moderator()).get(reverse("admin:comments_policies_of_story", args=[story.pk])).text
+    assert "A story that is not public" in page and "What the desk is writing" not in page

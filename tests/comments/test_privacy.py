@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Audit
-from comments import network, people, posting, retention, sanctions
+from comments import erasing, moderation, network, people, posting, retention, sanctions
 from comments.models import Comment, Commenter, ConfirmationMail, MonthlySecret, State
 from newsroom.work import periodic, tasks
-from tests.cast import administrator, make_live
+from tests.cast import administrator, make_live, moderator
 from tests.comments.makers import TYPED, leave, make_comment, make_commenter, make_own
 from tests.newsroom.deeds import work
 
@@ -200,3 +200,20 @@ def test_a_ban_outlives_an_erasure_without_the_address(story, desk):
     desk.post("/admin/comments/comment/privacy/", {"email": person.email, "do": "erase", "sure": "1"})
     sanction.refresh_from_db()
     assert (sanction.note, sanction.comment) == ("", None) and sanctions.on_address(TYPED["email"])
+
+
+def test_a_night_empties_all_that_is_due(story, settings, monkeypatch):
+    monkeypatch.setattr(erasing, "PORTION", 2)
+    monkeypatch.setattr(retention, "PORTION", 2)
+    settings.NEWSROOM_KEEP_SPAM_DAYS, settings.NEWSROOM_KEEP_EMAIL_DAYS = 30, 700
+    for _ in range(5):
+        old(story, State.SPAM, 31), old(story, State.APPROVED, 701)
+    done = retention.tidy()
+    assert (done["spam emptied"], done["addresses emptied"]) == (5, 5)
+    assert not Comment.objects.exclude(email="").exists()
+
+
+def test_the_record_keeps_no_words_about_a_comment(story):
+    comment = make_comment(story, state=State.PENDING)
+    moderation.reject(comment, by=moderator(), reason="hate", note="Wanda Ward of 7 Quay Street again.")
+    assert Audit.objects.get(action="comment_rejected").note == "Hateful"

@@ -9,7 +9,7 @@ from comments import reports
 from comments.models import Comment, Recommendation, Report, State
 from tests.browser import accessibility_faults, sign_in
 from tests.cast import editor, make_live
-from tests.comments.makers import make_comment, path_of
+from tests.comments.makers import a_reader, make_comment, path_of
 from tests.comments.test_browser import HOSTILE, fill, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,8 +164,8 @@ def test_every_page_is_accessible_and_fits(comment, open_page, look):
     held = make_comment(comment.article, state=State.PENDING)
     from comments.tokens import receipt_key
 
-    reports.report(comment.article, comment, reason="hate", text="W" * 300, reader="one")
-    reports.report(comment.article, None, reason="error", text="W" * 300, reader="one")
+    reports.report(comment.article, comment, reason="hate", text="W" * 300, reader=a_reader())
+    reports.report(comment.article, None, reason="error", text="W" * 300, reader=a_reader())
     page = open_page(**look)
     here = f"/comments/{comment.public_id}"
     addresses = [
@@ -185,7 +185,7 @@ def test_every_page_is_accessible_and_fits(comment, open_page, look):
 
 def test_hostile_words_in_a_report_and_in_a_rewritten_comment_do_nothing(comment, open_page):
     for reason in ("other", "error"):
-        reports.report(comment.article, comment, reason=reason, text=HOSTILE, reader=reason)
+        reports.report(comment.article, comment, reason=reason, text=HOSTILE, reader=a_reader(reason))
     Comment.objects.filter(pk=comment.pk).update(name=HOSTILE[:100], text=f"> {HOSTILE}\n\n{HOSTILE}")
     page = open_page()
     sign_in(page, editor())

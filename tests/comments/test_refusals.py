@@ -11,7 +11,7 @@ from articles import workflow
 from comments import moderation, posting, tokens
 from comments.models import Comment, State
 from tests.cast import editor, make_article, make_live, moderator
-from tests.comments.makers import ELSEWHERE, MOST, OURS, TYPED, leave, make_comment, post_address
+from tests.comments.makers import ELSEWHERE, MOST, OURS, TYPED, a_reader, leave, make_comment, post_address
 
 pytestmark = pytest.mark.django_db
 
@@ -285,7 +285,7 @@ def test_fifty_reports_hide_nothing(story, client):
 
     comment = make_comment(story)
     for number in range(50):
-        reports.report(story, comment, reason="hate", text="", reader=f"{number}")
+        reports.report(story, comment, reason="hate", text="", reader=a_reader(f"{number}"))
     assert comment.text in client.get(story.editions.get().get_absolute_url()).content.decode()
     assert Comment.objects.get().reported == 50
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Label, RuleSetting, State, Verdict
+from comments.policies import set_policy
 from comments.rules import rehearsal
 from comments.rules.settings import Setting
 from tests.cast import administrator, make_live
@@ -79,3 +80,10 @@ def test_it_stops_in_time_and_says_that_it_did_not_see_all(story, monkeypatch):
         make_comment(story, text=f"Casino {number}")
     done = rehearsal.rehearse(Setting("suspect", "hold", {}, "casino"))
     assert (done.looked, done.met, done.is_whole) == (2, 2, False)
+
+
+def test_links_are_rehearsed_by_what_holds_in_the_site(story):
+    make_comment(story, text="See https://one.example/ there.")
+    assert rehearsal.rehearse(Setting("links", "hold", {}, "")).met == 1
+    set_policy({"links": 2}, by=administrator())
+    assert rehearsal.rehearse(Setting("links", "hold", {}, "")).met == 0

@@ -234,3 +234,17 @@ def test_the_page_of_a_person_takes_as_many_queries_with_many_comments(desk, sto
             make_comment(story, text=f"Comment {number}.")
 
     assert_queries_do_not_grow(lambda: desk.get(f"/admin/comments/comment/{comment.public_id}/person/"), add)
+
+
+def test_a_domain_with_letters_of_its_own_is_banned_however_it_is_written(story):
+    ban("domain", sanctions.domain_of("bücher.example"))
+    assert leave(story, email="ida@bücher.example").status_code == 403
+    assert leave(story, email="ida@xn--bcher-kva.example").status_code == 403
+    assert leave(story, email="ida@buecher.example").status_code == 303
+
+
+def test_a_ban_of_a_domain_takes_what_came_from_below_it_along(story):
+    below = make_comment(story, email="a@mail.spam.example", state=State.PENDING)
+    beside = make_comment(story, email="a@notspam.example", state=State.PENDING)
+    taken = sanctions.comments_of("domain", "spam.example")
+    assert below in taken and beside not in taken

@@ -1,8 +1,11 @@
 """Readers recommend: one voice each without account or cookie, taken back by the same reader, and not too many at once."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from comments import moderation, voices
 from comments.models import Comment, Recommendation, State
@@ -136,3 +139,12 @@ def test_of_a_flood_of_voices_exactly_the_allowed_number_is_kept(monkeypatch):
     answers = at_once(*[lambda each=each: send(each) for each in comments])
     assert sorted(answer.status_code for answer in answers) == [303] * 5 + [429] * 7
     assert Recommendation.objects.count() == 5
+
+
+def test_in_the_next_month_a_reader_still_has_the_one_voice(comment, readers_clock):
+    send(comment)
+    readers_clock(timezone.now() + timedelta(days=32))
+    send(comment)
+    assert number(comment) == 1
+    send(comment, take_back="1")
+    assert (number(comment), Recommendation.objects.count()) == (0, 0)

@@ -18,7 +18,7 @@ from comments import appeals, keys, moderation, people, reports, sanctions, toke
 from comments.models import Comment, Commenter, State
 from library.models import Picture
 from tests import cast
-from tests.comments.makers import make_comment
+from tests.comments.makers import a_reader, make_comment
 
 BOOKKEEPING = (
     "django_session",
@@ -88,7 +88,7 @@ class World:
         self.decision = moderation.decide(
             decided, State.APPROVED, by=moderator, seen=decided.version, batch=self.batch
         )
-        self.error = reports.report(live, None, reason="error", text="It was not so.", reader="x" * 64)
+        self.error = reports.report(live, None, reason="error", text="It was not so.", reader=a_reader("x" * 64))
         self.key = tokens.receipt_key(found["pending"].public_id)
         self._make_commenter(make_comment(live, state=State.PENDING))
         return found
