@@ -28,8 +28,11 @@ class Reader:
 
 
 def reader_of(request) -> Reader:
-    address = network_of(address_of(request))
-    return Reader(address_key(address), tuple(known_address_keys(address)))
+    return reader_at(network_of(address_of(request)))
+
+
+def reader_at(network: str) -> Reader:
+    return Reader(address_key(network), tuple(known_address_keys(network)))
 
 
 def has_recommended(comment: Comment, reader: Reader) -> bool:

@@ -49,7 +49,7 @@ def praise(said: dict, desk: Desk) -> None:
     """What readers recommend, each with a voice that can be given once, and what an editor picks."""
     comment = Comment.objects.get(client_key=client_key(said))
     for reader in range(said.get("readers", 0)):
-        voices.recommend(comment, posting.address_key(f"demo reader {reader}"))
+        voices.recommend(comment, voices.reader_at(f"demo reader {reader}"))
     if said.get("pick") and picks.may_pick(desk.editor, comment):
         picks.pick(comment, by=desk.editor)
 
