@@ -1,7 +1,5 @@
-"""Where a comment comes from, and how many may come from there: address, neighbourhood, large network, story, site."""
+"""How many comments may come from one place: address, neighbourhood, large network, story, site."""
 
-import ipaddress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from comments.counters import Limit
@@ -16,42 +14,22 @@ REFUSED = {  # how a reader is told, by the rule
 }
 
 
-@dataclass(frozen=True)
-class Whence:
-    """A network address and what is around it, as text. Of IPv6 a household has 64 bits and a site 48; IPv4 has a /24."""
-
-    address: str
-    subnet: str = ""
-    network: str = ""
-
-    @classmethod
-    def of(cls, address: str) -> "Whence":
-        try:
-            found = ipaddress.ip_address(address)
-        except ValueError:
-            return cls(address)
-        found = getattr(found, "ipv4_mapped", None) or found
-        if found.version == 4:
-            return cls(str(found), _around(found, 24))
-        return cls(str(found), _around(found, 64), _around(found, 48))
-
-
-def _around(address, bits: int) -> str:
-    return str(ipaddress.ip_network((address, bits), strict=False))
+OWN = {"flood_address": "address", "flood_subnet": "subnet", "flood_network": "network"}  # by what of a trace
 
 
 def limits_for(sender, article_id: int) -> tuple[list[Limit], list[Limit]]:
     """Those that are switched on, of the sender and of all, the narrowest first: everybody takes them in this order, so
     nobody waits crosswise. A flood that is stopped at its own does not take those of all.
     """
-    own = {"flood_address": sender.key, "flood_subnet": sender.subnet, "flood_network": sender.network}
-    return _switched_on(own), _switched_on({"flood_article": str(article_id), "flood_site": "site"})
+    traces = [trace for trace in (sender.before, sender.trace) if trace]
+    own = [(rule, getattr(trace, part)) for rule, part in OWN.items() for trace in traces]
+    return _switched_on(own), _switched_on([("flood_article", str(article_id)), ("flood_site", "site")])
 
 
-def _switched_on(keys: dict[str, str]) -> list[Limit]:
+def _switched_on(places: list[tuple[str, str]]) -> list[Limit]:
     settings = current()
     return [
         Limit(rule, key, numbers["number"], timedelta(minutes=numbers["minutes"]))
-        for rule, key in keys.items()
+        for rule, key in places
         if key and settings[rule].is_on and (numbers := settings[rule].numbers)
     ]

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.prepared import prepared
@@ -16,7 +17,9 @@ from comments.models import MonthlySecret
 
 SCOPE = "secrets of addresses"
 KEPT = timedelta(days=60)
+A_DAY = timedelta(days=1)  # as long as the longest time within which comments are counted
 HOUSEHOLD = {4: 24, 6: 64}  # bits: who shares them is taken for neighbours
+SITE = {6: 48}  # bits: who shares them may be one customer
 WIDEST = {4: 16, 6: 32}  # wider networks hold whole countries
 
 
@@ -39,10 +42,48 @@ def known_subnet_keys(address: str) -> list[str]:
     return [_code(each.secret, f"subnet {subnet}") for each in _known()]
 
 
+@dataclass(frozen=True)
+class Trace:
+    """The codes of an address, of its neighbourhood and of the large network around it, all of one month."""
+
+    address: str
+    subnet: str = ""
+    network: str = ""
+
+
+def trace_of(address: str) -> Trace:
+    return _trace(secret(), address)
+
+
+def trace_before(address: str) -> Trace | None:
+    """What it was a day ago, on the first day of a month; else None, as it is the same.
+
+    Whoever counts by codes counts by both: else midnight would give everybody a second time.
+    """
+    then, now = (f"{at:%Y-%m}" for at in (clock.now() - A_DAY, clock.now()))
+    earlier = next((each.secret for each in _known() if each.month == then != now), None)
+    return _trace(earlier, address) if earlier else None
+
+
+def _trace(secret: str, address: str) -> Trace:
+    large = _around(address, SITE)
+    return Trace(
+        _code(secret, f"address {address}"),
+        _code(secret, f"subnet {subnet_of(address)}"),
+        _code(secret, f"address {large}") if large else "",
+    )
+
+
 def subnet_of(address: str) -> str:
     """“192.0.2.0/24”, “2001:db8::/64”; what is no address stays as it is."""
+    return _around(address, HOUSEHOLD) or address
+
+
+def _around(address: str, sizes: dict[int, int]) -> str:
     found = _address(address)
-    return str(ipaddress.ip_network((found, HOUSEHOLD[found.version]), strict=False)) if found else address
+    if not found or found.version not in sizes:
+        return ""
+    return str(ipaddress.ip_network((found, sizes[found.version]), strict=False))
 
 
 def networks_of(address: str) -> list[str]:

@@ -16,11 +16,10 @@ from accounts.prepared import prepared
 from articles import clock
 from articles.models import Edition
 from comments import counters, floods, places, policies, rules, sanctions, telling, trust, valves
-from comments.floods import Whence
 from comments.learner import judging
 from comments.models import PUBLIC_ID, Comment, Commenter, Policy, RuleHit, State
 from comments.names import looks_like
-from comments.network import address_key, subnet_key
+from comments.network import Trace, trace_before, trace_of
 from comments.origin import is_stranger
 from comments.policies import Applied
 from comments.rules import Circumstances
@@ -87,26 +86,23 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent a comment: a network address and its neighbourhoods as keyed hashes, a colleague if one is signed in, a
-    reader who is known by proof.
+    """Who sent a comment: a network address as codes, a colleague if one is signed in, a reader who is known by proof.
 
-    `address` is never stored.
+    `before` is the trace of yesterday, where the month has just turned. `address` is never stored.
     """
 
-    key: str
+    trace: Trace
     user: object = None
-    subnet: str = ""
-    network: str = ""
     address: str = ""
     commenter: Commenter | None = None
+    before: Trace | None = None
 
 
 def sender_of(request) -> Sender:
     user = request.user if request.user.is_authenticated and not is_stranger(request) else None
     address = address_of(request)
-    network = Whence.of(address).network
     known = trust.proved_by(request.POST.get("proof", ""))
-    return Sender(address_key(address), user, subnet_key(address), network and address_key(network), address, known)
+    return Sender(trace_of(address), user, address, known, trace_before(address))
 
 
 def story_at(path: str) -> Edition:
@@ -200,7 +196,7 @@ def _after_valves(post_it) -> Comment:
 
 @transaction.atomic
 def _post(edition, typed, token, sender, how, written_at, is_banned, *, due: bool = True) -> Comment:
-    wait_for_turn(sender.key)
+    wait_for_turn(sender.trace.address)
     if earlier := _made_by(token):
         return _same(earlier, edition, typed)
     policy = policies.policy_for(edition, policies.asked(edition.article_id))
@@ -280,8 +276,8 @@ def _comment(edition: Edition, typed: dict, token: Token, sender: Sender, at: da
         client_key=token.key,
         commenter=known,
         proved_at=clock.now() if known else None,
-        address_key=sender.key,
-        subnet_key=sender.subnet,
+        address_key=sender.trace.address,
+        subnet_key=sender.trace.subnet,
         fingerprint=fingerprint(typed["comment"]),
     )
 

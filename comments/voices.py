@@ -21,18 +21,23 @@ MOST, WINDOW = 30, timedelta(minutes=10)  # recommendations of one reader
 
 @dataclass(frozen=True)
 class Reader:
-    """`key` is the hash of this month; `keys` are all by which this reader is known, this month's among them."""
+    """Whoever shares this household's network. Who only asks gets no secret made: `key` may make it, `keys` does not."""
 
-    key: str
-    keys: tuple[str, ...]
+    network: str
+
+    @property
+    def key(self) -> str:
+        """The hash of this month."""
+        return address_key(self.network)
+
+    @property
+    def keys(self) -> list[str]:
+        """All hashes by which this reader is known."""
+        return known_address_keys(self.network)
 
 
 def reader_of(request) -> Reader:
-    return reader_at(network_of(address_of(request)))
-
-
-def reader_at(network: str) -> Reader:
-    return Reader(address_key(network), tuple(known_address_keys(network)))
+    return Reader(network_of(address_of(request)))
 
 
 def has_recommended(comment: Comment, reader: Reader) -> bool:

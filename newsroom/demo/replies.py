@@ -10,6 +10,7 @@ from articles.models import Article, Edition
 from comments import moderation, picks, posting, voices
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.network import trace_of
 from comments.rules import Circumstances
 from comments.tokens import Token
 from newsroom.demo.desk import Desk
@@ -49,7 +50,7 @@ def praise(said: dict, desk: Desk) -> None:
     """What readers recommend, each with a voice that can be given once, and what an editor picks."""
     comment = Comment.objects.get(client_key=client_key(said))
     for reader in range(said.get("readers", 0)):
-        voices.recommend(comment, voices.reader_at(f"demo reader {reader}"))
+        voices.recommend(comment, voices.Reader(f"demo reader {reader}"))
     if said.get("pick") and picks.may_pick(desk.editor, comment):
         picks.pick(comment, by=desk.editor)
 
@@ -58,7 +59,7 @@ def _post(said: dict, article: Article, now: datetime) -> Comment:
     edition = Edition.objects.live().get(article=article)
     written_at = min(edition.published_at + distance(said["after"]), now - timedelta(minutes=1))
     token = Token(client_key(said), UNHURRIED)
-    sender = posting.Sender(posting.address_key(f"demo {said['email']}"))
+    sender = posting.Sender(trace_of(f"demo {said['email']}"))
     return posting.post(edition, _typed(said), token, sender, Circumstances(UNHURRIED), written_at)
 
 

@@ -64,6 +64,6 @@ def make_own(article: Article, person: Commenter, parent: Comment | None = None,
     return make_comment(article, parent, **(proof | fields))
 
 
-def a_reader(key: str = "one") -> Reader:
+def a_reader(network: str = "one") -> Reader:
     """Who reports or recommends from one address."""
-    return Reader(key, (key,))
+    return Reader(network)

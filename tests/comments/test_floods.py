@@ -5,17 +5,17 @@ import os
 import subprocess
 import sys
 from collections import Counter as Tally
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from comments import counters
+from comments import counters, network
 from comments.counters import Full, Limit
-from comments.floods import Whence
 from comments.models import Comment, Counter
 from comments.rules import settings
 from comments.rules.catalogue import FLOODS
@@ -140,8 +140,30 @@ def test_a_comment_that_is_refused_for_its_words_is_not_counted():
     assert leave(story, comment="And another one").status_code == 303
 
 
+@pytest.mark.django_db
 def test_no_address_at_all_is_a_place_of_its_own():
-    assert Whence.of("unix:") == Whence("unix:")
+    one, other = network.trace_of("unix:"), network.trace_of("fd:")
+    assert one.address != other.address
+    assert one.network == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["flood_address", "flood_subnet", "flood_network"])
+def test_who_floods_at_the_turn_of_a_month_does_not_come_twice(code, readers_clock):
+    story, client = make_live(), Client(REMOTE_ADDR="2001:db8:1:2::1")
+    only(code, 3)
+    new_year = timezone.make_aware(datetime(timezone.now().year + 1, 1, 1), UTC)
+
+    def said_at(at: datetime, number: int) -> int:
+        readers_clock(at)
+        return leave(story, client, comment=f"What I have to say, number {number}").status_code
+
+    before = [said_at(new_year - timedelta(minutes=5), number) for number in range(2)]
+    assert [*before, said_at(new_year + timedelta(minutes=5), 3)] == [303] * 3
+    assert said_at(new_year + timedelta(minutes=6), 4) == 429
+    assert said_at(new_year + timedelta(minutes=56), 5) == 303  # the hour of those before is over
+    assert said_at(new_year + timedelta(hours=25), 6) == 303
+    assert Counter.objects.filter(began_at__gt=new_year + timedelta(hours=24)).count() == 1
 
 
 @pytest.mark.django_db

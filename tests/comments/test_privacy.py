@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Audit
-from comments import erasing, moderation, network, people, posting, retention, sanctions
+from comments import erasing, moderation, network, people, retention, sanctions
 from comments.models import Comment, Commenter, ConfirmationMail, MonthlySecret, State
 from newsroom.work import periodic, tasks
 from tests.cast import administrator, make_live, moderator
@@ -80,7 +80,7 @@ def test_the_sender_of_a_comment_is_never_stored_in_the_clear(story):
     leave(story, Client(REMOTE_ADDR="192.0.2.7"))
     row = Comment.objects.values().get()
     assert not any("192.0.2" in str(value) for value in row.values())
-    assert posting.address_key("192.0.2.7") == row["address_key"]
+    assert network.address_key("192.0.2.7") == row["address_key"]
 
 
 # What is kept for how long

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from accounts.locks import number_of
-from comments import editing, leases, moderation, posting, tokens
+from comments import editing, leases, moderation, network, posting, tokens
 from comments.learner import memory
 from comments.models import Comment, ModerationEvent, State, TokenCount, ValveSwitch
 from comments.policies import set_policy
@@ -192,7 +192,7 @@ def test_two_comments_of_the_same_microsecond_both_find_their_place(story):
 def test_who_waits_too_long_for_the_database_is_told_that_it_is_busy(story, monkeypatch):
     monkeypatch.setattr(posting, "PATIENCE", 50)
     held, free = threading.Event(), threading.Event()
-    key = posting.address_key("127.0.0.1")
+    key = network.address_key("127.0.0.1")
 
     def hold():
         with connections["default"].cursor() as cursor:

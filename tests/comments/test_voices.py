@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import moderation, voices
-from comments.models import Comment, Recommendation, State
+from comments.models import Comment, MonthlySecret, Recommendation, State
 from tests.cast import make_live, moderator
 from tests.comments.makers import ELSEWHERE, OURS, make_comment, path_of
 from tests.comments.test_races import at_once, pg
@@ -113,6 +113,11 @@ def test_a_busy_database_is_told(comment, monkeypatch):
 def test_the_reader_is_kept_as_a_hash(comment):
     send(comment, address="192.0.2.77")
     assert "192.0.2" not in str(Recommendation.objects.values().get())
+
+
+def test_who_only_asks_where_a_voice_stands_changes_nothing(comment, client):
+    assert client.get(f"/comments/{comment.public_id}/recommend").status_code == 200
+    assert not MonthlySecret.objects.exists()
 
 
 def test_a_decision_leaves_the_voices_alone(comment):
