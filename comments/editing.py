@@ -15,7 +15,6 @@ from comments import moderation, policies, rules
 from comments.learner import judging
 from comments.models import Comment, CommentRevision, ModerationEvent, RuleHit, State
 from comments.posting import Refused, refuse_duplicate, wait_for_turn
-from comments.rules import Circumstances
 from comments.words import fingerprint
 
 MOST = 10  # texts of one comment
@@ -59,7 +58,7 @@ def _move(comment: Comment, text: str) -> None:
     comment.text, comment.fingerprint, comment.edited_at = text, fingerprint(text), clock.now()
     refuse_duplicate(comment, comment.parent)
     policy = policies.policy_for(comment.article)
-    judged = rules.judge(comment, policy, comment.parent, Circumstances(clock.now() - comment.created_at, sent=True))
+    judged = rules.judge(comment, policy, comment.parent)
     number = comment.revision + 1
     changes = {
         "text": text,

@@ -26,7 +26,8 @@ TRIES = 5
 PORTION = 1_000  # comments that are emptied in one transaction
 NOTHING = {
     "name": "", "email": "", "website": "", "text": "", "commenter": None, "proved_at": None, "user": None,
-    "client_key": None, "address_key": "", "subnet_key": "", "fingerprint": "", "score": None,
+    "client_key": None, "address_key": "", "subnet_key": "",
+    "network_key": None, "typed_for": None, "trapped": None, "fingerprint": "", "score": None,
 }  # fmt: skip
 LEFTOVERS = ("hits", "notices", "revisions", "reports")  # rows about a comment that hold words of somebody
 

@@ -9,7 +9,7 @@ import hmac
 import ipaddress
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.prepared import prepared
 from articles import clock
@@ -105,6 +105,12 @@ def secret() -> str:
     made = {"secret": secrets.token_hex(32), "made_at": clock.now()}
     clock.scope().pop(SCOPE, None)
     return MonthlySecret.objects.get_or_create(month=month, defaults=made)[0].secret
+
+
+def told_until(at: datetime) -> datetime | None:
+    """How long the codes that were made at `at` can be told: until their secret is destroyed. None if it is gone."""
+    made_at = next((each.made_at for each in _known() if each.month == f"{at:%Y-%m}"), None)
+    return made_at and made_at + KEPT
 
 
 def _known() -> list[MonthlySecret]:

@@ -22,7 +22,6 @@ from comments.names import looks_like
 from comments.network import Trace, trace_before, trace_of
 from comments.origin import is_stranger
 from comments.policies import Applied
-from comments.rules import Circumstances
 from comments.tokens import Token
 from comments.words import fingerprint
 
@@ -159,19 +158,22 @@ def post(
     typed: dict,
     token: Token,
     sender: Sender,
-    how: Circumstances,
     written_at: datetime | None = None,
+    *,
+    trapped: bool = False,
 ) -> Comment:
     """Stores one comment, held or public as policy and rules say. A second post of the same token and words gives the
     same comment.
 
-    `typed` is what ReplyForm cleaned. `written_at` is for archives: the comment was posted elsewhere then.
+    `typed` is what ReplyForm cleaned, `trapped` whether the field for machines was filled in. `written_at` is for
+    archives: the comment was posted elsewhere then.
     Refuses `closed`, `banned`, `parent`, `flood`, `rush`, `duplicate`, `stale`.
     """
     standing = sanctions.standing_of(sender, typed["email"])
     if standing.refusal:
         raise Refused("banned")
-    post_it = partial(_post, edition, typed, token, sender, how, written_at, standing.on_address is not None)
+    is_banned = standing.on_address is not None
+    post_it = partial(_post, edition, typed, token, sender, written_at, trapped, is_banned)
     try:
         return _after_valves(post_it)
     except counters.Full as full:
@@ -195,7 +197,7 @@ def _after_valves(post_it) -> Comment:
 
 
 @transaction.atomic
-def _post(edition, typed, token, sender, how, written_at, is_banned, *, due: bool = True) -> Comment:
+def _post(edition, typed, token, sender, written_at, trapped, is_banned, *, due: bool = True) -> Comment:
     wait_for_turn(sender.trace.address)
     if earlier := _made_by(token):
         return _same(earlier, edition, typed)
@@ -206,10 +208,11 @@ def _post(edition, typed, token, sender, how, written_at, is_banned, *, due: boo
     _refuse_if_closed(policy)
     parent = parent_in(edition, typed["parent"])
     comment = _comment(edition, typed, token, sender, written_at or clock.now())
+    comment.trapped = trapped
     refuse_duplicate(comment, parent)
     if written_at is None:
         counters.add(*floods.limits_for(sender, edition.article_id))
-    return _store(comment, parent, rules.judge(comment, policy, parent, how, is_banned))
+    return _store(comment, parent, rules.judge(comment, policy, parent, is_banned))
 
 
 def wait_for_turn(key: str) -> None:
@@ -278,7 +281,9 @@ def _comment(edition: Edition, typed: dict, token: Token, sender: Sender, at: da
         proved_at=clock.now() if known else None,
         address_key=sender.trace.address,
         subnet_key=sender.trace.subnet,
+        network_key=sender.trace.network,
         fingerprint=fingerprint(typed["comment"]),
+        typed_for=None if token.sent else max(int(token.age.total_seconds()), 0),
     )
 
 

@@ -121,14 +121,19 @@ def _on_person(at, key):
 
 
 def values_of(comment: Comment) -> dict[str, str]:
-    """What of a comment can be banned, by scope; an erased one has nothing."""
-    domain = mail_domain(comment.email)
+    """By what the author of a comment is known, by scope; that of an erased one by nothing."""
     found = {
         Scope.ADDRESS: email_key(comment.email) if comment.email else "",
-        Scope.DOMAIN: domain,
+        Scope.DOMAIN: mail_domain(comment.email),
         Scope.CODE: comment.subnet_key,
     }
     return {str(scope): value for scope, value in found.items() if value}
+
+
+def bannable(comment: Comment) -> dict[str, str]:
+    """Those of them by which a ban would still find somebody: the network of an old comment can be told no more."""
+    is_told = network.told_until(comment.created_at) is not None
+    return {scope: value for scope, value in values_of(comment).items() if is_told or scope != Scope.CODE}
 
 
 def comments_of(scope: str, value: str, comment: Comment | None = None) -> QuerySet[Comment]:
@@ -156,10 +161,16 @@ def impose(
     note: str = "",
     comment: Comment | None = None,
 ) -> Sanction:
-    """Bans, or suspends `until` then. Raises PermissionDenied, NotEverywhere, moderation.ReasonMissing."""
+    """Bans, or suspends `until` then; the network of a comment no longer than its code can be told.
+
+    Raises PermissionDenied, NotEverywhere, moderation.ReasonMissing.
+    """
     permit(by)
     if reason not in moderation.Reason.values:
         raise moderation.ReasonMissing("Choose a reason.")
+    if scope == Scope.CODE:
+        end = network.told_until(comment.created_at) or clock.now()
+        until = min(until or end, end)
     made = Sanction.objects.create(
         scope=scope, value=value, by=by, reason=reason, until=until, note=note.strip()[:1000], comment=comment,
         at=clock.now(),

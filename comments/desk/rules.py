@@ -17,7 +17,7 @@ from comments.models import Action, Counter, RuleHit, State
 from comments.policies import PERMISSION
 from comments.rules import settings
 from comments.rules.catalogue import CATALOGUE, FLOODS, Rule
-from comments.rules.rehearsal import can_rehearse, rehearse
+from comments.rules.rehearsal import rehearse
 from comments.rules.settings import Setting
 from comments.words import UNREADABLE
 
@@ -148,7 +148,7 @@ def one(request, code: str):
     if not form.is_valid():
         return _page(request, form, status=409 if form.has_error("__all__", "stale") else 400)
     if request.POST.get("do") == "rehearse":
-        return _page(request, form, rehearsal=rehearse(form.setting()) if can_rehearse(code) else None)
+        return _page(request, form, rehearsal=rehearse(form.setting()))
     row = settings.save(form.setting(), by=request.user)
     messages.success(request, f"The rule “{rule.label}” is saved." if row else "Nothing changed.")
     return HttpResponseRedirect(reverse("admin:comments_rules"), status=303)
@@ -161,7 +161,6 @@ def _page(request, form: RuleForm, *, rehearsal=None, status: int = 200):
         "form": form,
         "may": settings.may_set(request.user),
         "rehearsal": rehearsal,
-        "can_rehearse": can_rehearse(form.rule.code),
         "record": settings.record(form.rule.code),
     }
     return draw(request, "admin/comments/rule.html", context, status)

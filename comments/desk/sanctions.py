@@ -28,6 +28,7 @@ SAID = {
     Scope.DOMAIN: "Everybody with an address at",
     Scope.CODE: "Everybody in the network of this comment",
 }
+IN_CODE = "A network that is known by a comment alone can be told for sixty days at most; then its ban is over."
 CLEARED = {"pending": "Reject those that wait", "approved": "Remove those that readers see"}
 
 
@@ -59,6 +60,8 @@ class BanForm(SanctionForm):
     def __init__(self, *args, values: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["scope"].choices = [(scope, _who(scope, value)) for scope, value in values.items()]
+        if Scope.CODE in values:
+            self.fields["days"].help_text = IN_CODE
         self.fields["clear"].choices = list(CLEARED.items())
 
 
@@ -90,7 +93,7 @@ def ban(request, public_id: str):
     """Whoever wrote this comment: their address, its domain, or the network it came from."""
     sanctions.permit(request.user)
     comment = get_object_or_404(reach.within(request.user), public_id=public_id)
-    values = sanctions.values_of(comment)
+    values = sanctions.bannable(comment)
     form = BanForm(request.POST or None, values=values, initial={"scope": next(iter(values), "")})
     if request.method == "POST" and form.is_valid():
         return _impose(request, form, form.cleaned_data["scope"], values[form.cleaned_data["scope"]], comment)

@@ -71,7 +71,12 @@ class Comment(models.Model):
     client_key = models.CharField(max_length=32, unique=True, null=True)
     address_key = models.CharField(max_length=64, blank=True)
     subnet_key = models.CharField(max_length=64, blank=True)
+    network_key = models.CharField(max_length=64, null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
+    typed_for = models.PositiveIntegerField(
+        null=True
+    )  # seconds from the form to the first sending, where that is known
+    trapped = models.BooleanField(null=True)  # whether the field for machines was filled in
 
     objects = CommentQuerySet.as_manager()
 

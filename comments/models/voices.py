@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
@@ -42,6 +43,9 @@ class ReportQuerySet(models.QuerySet):
     def unanswered(self):
         """The oldest first."""
         return self.filter(answered_at=None).order_by("at", "pk")
+
+    def open_at(self, at):
+        return self.filter(Q(answered_at=None) | Q(answered_at__gt=at), at__lte=at)
 
     def beside(self, reason: str):
         """Those that go to the same people as a report for this reason."""

@@ -7,13 +7,13 @@ from comments.learner import judging
 from comments.models import Action, Comment, Mode, State
 from comments.policies import Applied
 from comments.rules.catalogue import LABELS
-from comments.rules.checks import CHECKS, Case, Circumstances
+from comments.rules.checks import CHECKS, Case
 from comments.rules.settings import current
 
 RULES = LABELS  # how the queue calls what was found
 WORDED = frozenset({"links", "suspect", "banned"})  # their evidence is what stands in the text, with commas between
 
-__all__ = ["RULES", "WORDED", "Circumstances", "Judgement", "judge"]
+__all__ = ["RULES", "WORDED", "Judgement", "judge"]
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,14 @@ class Judgement:
     opinion: judging.Opinion | None = None
 
 
-def judge(
-    comment: Comment, policy: Applied, parent: Comment | None, how: Circumstances, is_banned: bool | None = None
-) -> Judgement:
+def judge(comment: Comment, policy: Applied, parent: Comment | None, is_banned: bool | None = None) -> Judgement:
     """What becomes of a comment that is about to be stored. All rules look, also after one has found something.
 
     `is_banned` says whether there is a sanction on its address; asked here where the caller has not.
     """
     settings = current()
     opinion = judging.opinion_on(comment, settings["learnt"])
-    case = Case(comment, policy, parent, how, *(opinion.shown if opinion else (None, ())))
+    case = Case(comment, policy, parent, *(opinion.shown if opinion else (None, ())))
     found = [(code, evidence) for code in CHECKS if (evidence := _evidence(code, case, settings)) is not None]
     actions = {settings[code].action for code, _ in found}
     sampled = [("sample", "")] if opinion and opinion.blind else []

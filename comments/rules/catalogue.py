@@ -25,7 +25,6 @@ class Rule:
     default: Action
     numbers: tuple[Number, ...] = ()
     has_words: bool = False
-    kept: bool = True  # what it looks at is kept, so that it can be rehearsed
 
 
 HOLDS = (OFF, HOLD)
@@ -99,7 +98,6 @@ CATALOGUE: dict[str, Rule] = {
             "A field that people do not see. Some password managers fill it in, so holding is the safe choice.",
             HIDES,
             HOLD,
-            kept=False,
         ),
         Rule(
             "fast",
@@ -108,7 +106,6 @@ CATALOGUE: dict[str, Rule] = {
             HIDES,
             HOLD,
             (Number("seconds", "Sooner than so many seconds", 3, 1, 60),),
-            kept=False,
         ),
         Rule(
             "heat",
@@ -121,7 +118,6 @@ CATALOGUE: dict[str, Rule] = {
                 Number("minutes", MINUTES, 60, 1, 1_440),
                 Number("reports", "or so many open reports", 3, 1, 100),
             ),
-            kept=False,
         ),
         Rule(
             "learnt",

@@ -4,24 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q
+from django.template.defaultfilters import pluralize
 
 from accounts.prepared import prepared
-from articles import clock
 from comments.folding import WordList
 from comments.links import host_of, paragraphs
-from comments.models import Comment, State
+from comments.models import Comment, Report, State
 from comments.policies import Applied
 from comments.rules.settings import Setting
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """How a comment came in, apart from its words."""
-
-    age: timedelta  # since its token was minted
-    trapped: bool = False
-    sent: bool = False  # its words had come before: nobody is hurried whom we have asked once more
 
 
 @dataclass(frozen=True)
@@ -31,7 +22,6 @@ class Case:
     comment: Comment
     policy: Applied
     parent: Comment | None = None
-    how: Circumstances | None = None
     score: float | None = None
     weights: tuple[str, ...] = ()  # the words that weighed most
 
@@ -110,28 +100,33 @@ def staff(case: Case, setting: Setting) -> str | None:
 
 
 def trap(case: Case, setting: Setting) -> str | None:
-    return "" if case.how and case.how.trapped else None
+    return "" if case.comment.trapped else None
 
 
 def fast(case: Case, setting: Setting) -> str | None:
-    if case.how is None or case.how.sent or case.how.age >= timedelta(seconds=setting.numbers["seconds"]):
-        return None
-    return f"{max(case.how.age.total_seconds(), 0):.0f} s"
+    seconds = case.comment.typed_for
+    return None if seconds is None or seconds >= setting.numbers["seconds"] else f"{seconds} s"
 
 
 def heat(case: Case, setting: Setting) -> str | None:
-    """By the whole branch below the comment with which the thread began."""
+    """By the whole branch below the comment with which the thread began, as it was when this one was written."""
     if case.parent is None:
         return None
-    root = case.parent.root_id or case.parent.pk
-    below = Comment.objects.filter(article=case.comment.article_id, thread=case.parent.thread).order_by()
-    branch = below.filter(Q(root=root) | Q(pk=root))
-    reports = branch.aggregate(reports=Sum("reported"))["reports"] or 0
-    since = clock.now() - timedelta(minutes=setting.numbers["minutes"])
-    replies = branch.filter(created_at__gt=since)[: setting.numbers["number"]].count()
-    told = [f"{reports} open reports" if reports >= setting.numbers["reports"] else ""]
-    told += [f"{replies} replies in {setting.numbers['minutes']} minutes" * (replies >= setting.numbers["number"])]
+    minutes, number, most = (setting.numbers[name] for name in ("minutes", "number", "reports"))
+    at, branch = case.comment.edited_at or case.comment.created_at, _branch(case.comment, case.parent)
+    replies = branch.filter(created_at__gt=at - timedelta(minutes=minutes), created_at__lte=at)[:number].count()
+    reports = Report.objects.for_moderators().open_at(at).filter(comment__in=branch).count()
+    told = [
+        f"{reports} open report{pluralize(reports)}" * (reports >= most),
+        f"{replies} replies in {minutes} minutes" * (replies >= number),
+    ]
     return ", ".join(filter(None, told)) or None
+
+
+def _branch(comment: Comment, parent: Comment):
+    root = parent.root_id or parent.pk
+    below = Comment.objects.filter(article=comment.article_id, thread=parent.thread).filter(Q(root=root) | Q(pk=root))
+    return below.exclude(pk=comment.pk).order_by()
 
 
 def learnt(case: Case, setting: Setting) -> str | None:

@@ -12,12 +12,18 @@ from datetime import timedelta
 from articles import clock
 from comments.models import Comment, State
 from comments.policies import Applied, applied_to, asked
-from comments.rules.catalogue import CATALOGUE, FLOODS
+from comments.rules.catalogue import FLOODS
 from comments.rules.checks import CHECKS, Case
 from comments.rules.settings import Setting
 
 PERIOD = timedelta(days=30)
 MOST, SECONDS, BATCH, SHOWN = 20_000, 3.0, 500, 10
+COLUMNS = {
+    "flood_address": "address_key",
+    "flood_subnet": "subnet_key",
+    "flood_network": "network_key",
+    "flood_article": "article_id",
+}
 
 
 @dataclass
@@ -59,7 +65,7 @@ def rehearse(setting: Setting) -> Rehearsal:
 def _newest_first() -> Iterator[Comment]:
     since = clock.now() - PERIOD
     comments = Comment.objects.filter(created_at__gt=since).exclude(state=State.ERASED)
-    return comments.select_related("verdict").order_by("-created_at", "-pk").iterator(chunk_size=BATCH)
+    return comments.select_related("verdict", "parent").order_by("-created_at", "-pk").iterator(chunk_size=BATCH)
 
 
 def _checking(setting: Setting) -> Callable[[Comment], str | None]:
@@ -70,19 +76,18 @@ def _checking(setting: Setting) -> Callable[[Comment], str | None]:
         verdict = getattr(comment, "verdict", None)
         # Whoever decides on a comment of the blind sample has not seen its score.
         score = verdict.score if verdict and (verdict.label or not verdict.blind) else None
-        return CHECKS[setting.rule](Case(comment, site, score=score), setting)
+        return CHECKS[setting.rule](Case(comment, site, comment.parent, score), setting)
 
     return look
 
 
 def _counting(setting: Setting) -> Callable[[Comment], str | None]:
     """Of a flood: a comment is too many when so many others came from there shortly before it."""
-    column = {"flood_address": "address_key", "flood_subnet": "subnet_key", "flood_article": "article_id"}
-    name = column.get(setting.rule)
+    name = COLUMNS.get(setting.rule)
     number, minutes = setting.numbers["number"], setting.numbers["minutes"]
 
     def look(comment: Comment) -> str | None:
-        if setting.rule == "flood_network" or name and not getattr(comment, name):
+        if name and not getattr(comment, name):
             return None
         same = {name: getattr(comment, name)} if name else {}
         since = comment.created_at - timedelta(minutes=minutes)
@@ -90,7 +95,3 @@ def _counting(setting: Setting) -> Callable[[Comment], str | None]:
         return f"{number} before it" if before.order_by()[:number].count() >= number else None
 
     return look
-
-
-def can_rehearse(rule: str) -> bool:
-    return CATALOGUE[rule].kept and rule != "flood_network"

@@ -16,7 +16,6 @@ from comments.links import paragraphs
 from comments.models import Comment
 from comments.origin import Origin, anonymous_form, is_stranger
 from comments.posting import Refused
-from comments.rules import Circumstances
 from comments.views.kept import Kept, is_busy, keeping
 from comments.views.pages import keep_private, private_page
 from comments.views.reading import read_form, refuse_twice
@@ -90,8 +89,8 @@ class Attempt(Kept):
             token = tokens.read(self.data["token"], self.edition.article_id, parent)
         except tokens.BadToken as error:
             raise Refused("stale") from error
-        how = Circumstances(token.age, trapped=bool(self.data.get(TRAP)), sent=token.sent)
-        comment = posting.post(self.edition, typed | {"parent": parent}, token, sender, how)
+        typed, trapped = typed | {"parent": parent}, bool(self.data.get(TRAP))
+        comment = posting.post(self.edition, typed, token, sender, trapped=trapped)
         return keep_private(HttpResponseRedirect(receipt_address(comment), status=303))
 
     def typed(self) -> ReplyForm:

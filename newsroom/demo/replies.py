@@ -10,8 +10,7 @@ from articles.models import Article, Edition
 from comments import moderation, picks, posting, voices
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.network import trace_of
-from comments.rules import Circumstances
+from comments.network import Trace, address_key
 from comments.tokens import Token
 from newsroom.demo.desk import Desk
 from newsroom.demo.source import Unfit, distance, listed
@@ -59,8 +58,8 @@ def _post(said: dict, article: Article, now: datetime) -> Comment:
     edition = Edition.objects.live().get(article=article)
     written_at = min(edition.published_at + distance(said["after"]), now - timedelta(minutes=1))
     token = Token(client_key(said), UNHURRIED)
-    sender = posting.Sender(trace_of(f"demo {said['email']}"))
-    return posting.post(edition, _typed(said), token, sender, Circumstances(UNHURRIED), written_at)
+    sender = posting.Sender(Trace(address_key(f"demo {said['email']}")))
+    return posting.post(edition, _typed(said), token, sender, written_at)
 
 
 def _typed(said: dict) -> dict:

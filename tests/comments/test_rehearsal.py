@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Label, RuleSetting, State, Verdict
+from comments.forms import TRAP
+from comments.models import Label, Report, RuleSetting, State, Verdict
 from comments.policies import set_policy
 from comments.rules import rehearsal
 from comments.rules.settings import Setting
-from tests.cast import administrator, make_live
-from tests.comments.makers import make_comment
+from tests.cast import administrator, make_live, moderator
+from tests.comments.makers import leave, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,45 @@ def test_a_flood_and_repetitions_are_replayed(story):
     done = rehearsal.rehearse(Setting("flood_address", "refuse", {"number": 3, "minutes": 10}))
     assert (done.looked, done.met) == (6, 2)
     assert rehearsal.rehearse(Setting("repeated", "hold", {"letters": 10, "times": 1})).met == 1
+
+
+def test_how_comments_came_in_is_replayed(story):
+    for seconds, trapped, network in ((2, False, "a"), (8, True, "a"), (None, None, None)):
+        make_comment(story, typed_for=seconds, trapped=trapped, network_key=network, text=f"After {seconds} seconds")
+    assert rehearsal.rehearse(Setting("fast", "hold", {"seconds": 3})).met == 1
+    assert rehearsal.rehearse(Setting("fast", "hold", {"seconds": 9})).met == 2
+    assert rehearsal.rehearse(Setting("trap", "hold", {})).met == 1
+    assert rehearsal.rehearse(Setting("flood_network", "refuse", {"number": 1, "minutes": 10})).met == 1
+
+
+def test_what_came_in_by_the_form_is_replayed_as_it_was_judged(story):
+    leave(story, Client(REMOTE_ADDR="2001:db8::1"), **{TRAP: "x"})
+    leave(story, Client(REMOTE_ADDR="2001:db8:0:1::1"), comment="Typed as fast as nobody can")
+    for rule, numbers in (("trap", {}), ("fast", {"seconds": 60}), ("flood_network", {"number": 1, "minutes": 9})):
+        assert rehearsal.rehearse(Setting(rule, "hold", numbers)).met == (2 if rule == "fast" else 1)
+
+
+def test_heat_is_replayed_as_it_was_when_each_comment_was_written(story):
+    start = timezone.now() - timedelta(days=3)
+    root = make_comment(story, created_at=start)
+    for minute in (1, 2, 3, 120):
+        make_comment(story, root, created_at=start + timedelta(minutes=minute), text=f"After {minute} minutes")
+    setting = Setting("heat", "hold", {"number": 3, "minutes": 60, "reports": 1})
+    assert [comment.text for comment, _ in rehearsal.rehearse(setting).examples] == ["After 3 minutes"]
+    for number, (at, answered_at) in enumerate([(100, 130), (100, 110), (130, None)]):
+        when = start + timedelta(minutes=answered_at) if answered_at else None
+        made = {
+            "at": start + timedelta(minutes=at),
+            "answered_at": when,
+            "answered_by": when and moderator(),
+            "outcome": "dismissed" if when else "",
+        }
+        Report.objects.create(article=story, comment=root, reason="hate", reporter_key=str(number), **made)
+    examples = dict(rehearsal.rehearse(setting).examples)
+    assert {comment.text: why for comment, why in examples.items()} == {
+        "After 3 minutes": "3 replies in 60 minutes",
+        "After 120 minutes": "1 open report",
+    }
 
 
 def test_a_rule_that_is_switched_off_would_have_done_nothing(story):

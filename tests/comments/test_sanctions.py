@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Audit
-from comments import keys, moderation, network, sanctions
-from comments.models import Comment, PersonNote, Sanction, State
+from comments import keys, moderation, network, retention, sanctions
+from comments.models import Comment, MonthlySecret, PersonNote, Sanction, State
 from tests.cast import make_live, moderator, reporter
 from tests.comments.makers import TYPED, leave, make_comment, make_commenter, make_own
 from tests.queries import assert_queries_do_not_grow
@@ -101,6 +101,23 @@ def test_the_network_of_a_comment_is_banned_without_anybody_knowing_it(story, re
     readers_clock(timezone.now() + timedelta(days=61))
     network.destroy_old_secrets()
     assert leave(story, Client(REMOTE_ADDR="192.0.2.7"), comment="The secret is gone.").status_code == 303
+
+
+@pytest.mark.parametrize("days", [30, 365, None])
+def test_the_ban_of_a_network_that_is_known_by_a_comment_alone_says_when_it_ends(story, desk, readers_clock, days):
+    leave(story, Client(REMOTE_ADDR="192.0.2.7"))
+    comment, secret = Comment.objects.get(), MonthlySecret.objects.get()
+    address, form = f"/admin/comments/comment/{comment.public_id}/ban/", {"scope": "code", "reason": "abuse"}
+    assert "sixty days at most" in desk.get(address).text
+    page = desk.post(address, form | {"days": days or ""}, follow=True)
+    ends = min(timezone.now() + timedelta(days=days or 999), secret.made_at + network.KEPT)
+    assert f"Holds until {ends.astimezone(timezone.get_current_timezone()):%-d %b %Y}" in page.text
+    readers_clock(secret.made_at + network.KEPT + timedelta(days=1))
+    assert not Sanction.objects.get().is_active
+    retention.tidy()
+    assert "in the network of this comment" not in desk.get(address).text
+    assert desk.post(address, form).status_code == 422
+    assert "Over" in desk.get(f"/admin/comments/comment/{comment.public_id}/person/").text
 
 
 @pytest.mark.parametrize(
