@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 
 from comments import moderation, queue
 from comments.desk import reading, ways
-from comments.desk.undoing import undo_address, whose
+from comments.desk.undoing import undo_address
 from comments.models import Comment, ModerationEvent
+from comments.words import counted
 
 
 def decided(request, event: ModerationEvent, sentence: str):
@@ -53,15 +55,23 @@ def refused(request, comment: Comment, refusal: moderation.Refused):
 
 
 def told(request, outcome: moderation.Outcome, done: str, *, undoable: bool):
-    """Of a decision on many: how many, and each one left alone with the reason."""
-    for comment, why in outcome.skipped[:10]:
-        messages.warning(request, f"Skipped: {whose(comment)}. {why}")
-    if len(outcome.skipped) > 10:
-        messages.warning(request, f"{len(outcome.skipped) - 10} more were skipped.")
+    """Of a decision on many: each one that it took, and each one left alone with the reason."""
+    say_skipped(request, outcome)
     if undoable and outcome.done:
         return HttpResponseRedirect(ways.way_back(request, batch=outcome.batch), status=303)
-    messages.success(request, f"{done}: {len(outcome.done)}.")
+    rows = [(event.comment, "") for event in outcome.done]
+    messages.success(request, _listed(f"{done}: {counted(len(rows))}.", rows) if rows else f"{done}: nothing.")
     return HttpResponseRedirect(ways.way_back(request), status=303)
+
+
+def say_skipped(request, outcome: moderation.Outcome) -> None:
+    if outcome.skipped:
+        messages.warning(request, _listed(f"Skipped: {counted(len(outcome.skipped))}.", outcome.skipped))
+
+
+def _listed(sentence: str, rows: list[tuple[Comment, str]]) -> str:
+    """HTML: the sentence, and behind it each comment with why."""
+    return render_to_string("admin/comments/_outcome.html", {"sentence": sentence, "rows": rows})
 
 
 def _led(request, comment: Comment | None, **added) -> HttpResponseRedirect:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles import clock
 from comments import reach, sanctions
+from comments.desk import answers
 from comments.desk.page import draw, newest_first
 from comments.models import Comment, ModerationEvent, Sanction
 from comments.moderation import Reason
@@ -139,8 +140,7 @@ def _impose(request, form: SanctionForm, scope: str, value: str, comment: Commen
     if states := form.cleaned_data.get("clear"):
         outcome = sanctions.clear(sanction, states, by=request.user)
         messages.success(request, f"{counted(len(outcome.done))} went with it.")
-        for skipped, why in outcome.skipped[:10]:
-            messages.warning(request, f"Skipped: “{skipped.name}”. {why}")
+        answers.say_skipped(request, outcome)
     return HttpResponseRedirect(reverse("admin:comments_comment_sanction", args=[sanction.pk]), status=303)
 
 

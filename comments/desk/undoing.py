@@ -56,10 +56,11 @@ def _theirs(user, event: ModerationEvent) -> dict:
 
 
 def _batch(user, batch) -> dict:
-    events = list(ModerationEvent.objects.filter(batch=batch, by=user).order_by("pk")[:MOST])
+    events = list(ModerationEvent.objects.filter(batch=batch, by=user).select_related("comment").order_by("pk")[:MOST])
     if not events:
         return {}
     return {
+        "undo_events": events,
         "undo_address": reverse("admin:comments_comment_undo_all", args=[batch]),
         "undo_sentence": f"{events[0].get_became_display()}: {counted(len(events))}.",
     }

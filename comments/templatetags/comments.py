@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles import clock, seo
-from comments import drawn
+from comments import drawn, openness
 from comments.links import shown_as
 from comments.moderation import Reason, told
 from comments.paging import NEWEST, SORTS, BadCursor
@@ -50,6 +50,12 @@ def feed_of_replies(edition) -> str:
     """`<link rel=alternate>` for the feed of a story's replies."""
     address = seo.whole(reverse("comments:story-rss", args=[edition.address_id.removeprefix("/")]))
     return format_html('<link rel="alternate" type="application/rss+xml" title="Replies" href="{}">', address)
+
+
+@register.simple_tag
+def numbers_address() -> str:
+    """Where readers find how comments are moderated; empty while nobody may see it. One query."""
+    return reverse("comments:transparency") if openness.is_open() else ""
 
 
 register.filter("shown_as", shown_as)

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Audit
 from articles import workflow
-from comments import erasing, moderation, numbers, openness
+from comments import erasing, keys, moderation, numbers, openness
 from comments.models import Comment, NumbersSetting, RuleHit, State
 from comments.numbers import Period
+from comments.views.leaving import receipt_address
 from tests.cast import administrator, editor, limited, make_live, make_section, moderator, other_moderator
-from tests.comments.makers import make_comment
+from tests.comments.makers import make_comment, make_commenter, post_address
 from tests.queries import assert_queries_do_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,15 @@ def test_a_moderator_cannot_show_them(story):
     with pytest.raises(PermissionDenied):
         openness.say(True, by=moderator())
     assert not openness.is_open()
+
+
+def test_the_pages_of_those_who_comment_lead_to_the_numbers_while_they_are_shown(story):
+    comment, person = make_comment(story), make_commenter()
+    pages = [receipt_address(comment), post_address(story), f"/comments/you/{keys.mint(keys.YOU, person)}"]
+    link = f'href="{PUBLIC}"'
+    assert not any(link in Client().get(page).text for page in pages)
+    openness.say(True, by=administrator())
+    assert all(link in Client().get(page).text for page in pages)
 
 
 @pytest.mark.parametrize(

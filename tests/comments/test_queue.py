@@ -137,11 +137,29 @@ def test_many_at_once_and_undone_as_one(story, desk):
     response = desk.post(f"{QUEUE}bulk/spam/", {"chosen": chosen})
     page = desk.get(response["Location"]).content.decode()
     assert "Spam: 3 comments." in page
-    assert "Skipped: “Wanda Whitstable”. Max Moderator rejected" in page
+    assert "Skipped: 1 comment." in page and "Max Moderator rejected" in page
+    assert listed(page) == [comments[0].public_id, *(each.public_id for each in comments[1:])]
     assert [again(comment).state for comment in comments] == ["rejected", "spam", "spam", "spam"]
     address = re.search(r'action="(/admin/comments/comment/undo-all/[-0-9a-f]+/)"', page)[1]
-    desk.post(address, {})
-    assert [again(comment).state for comment in comments] == ["rejected", "pending", "pending", "pending"]
+    moderation.approve(again(comments[1]), by=other_moderator())
+    page = desk.post(address, {}, follow=True).text
+    assert "Undone: 2 comments." in page and "Skipped: 1 comment." in page
+    assert listed(page) == [comments[1].public_id, comments[2].public_id, comments[3].public_id]
+    assert [again(comment).state for comment in comments] == ["rejected", "approved", "pending", "pending"]
+
+
+def test_of_a_hundred_that_are_left_alone_each_is_named_and_no_name_is_code(story, desk):
+    comments = [make_comment(story, name=f"<b>Reader</b> {number}") for number in range(100)]
+    chosen = [f"{comment.public_id}:9" for comment in comments]
+    page = desk.post(f"{QUEUE}bulk/spam/", {"chosen": chosen}, follow=True).text
+    assert "Skipped: 100 comments." in page and "<b>Reader" not in page
+    assert listed(page) == [comment.public_id for comment in comments]
+
+
+def listed(page: str) -> list[str]:
+    """The comments in the lists of what many decisions did, in their order."""
+    lists = re.findall(r'<details class="outcome">.*?</details>', page, re.DOTALL)
+    return re.findall(r'href="/admin/comments/comment/([^/"]{12})/', "".join(lists))
 
 
 def test_nothing_chosen_is_said_and_does_nothing(story, desk):
