@@ -241,7 +241,7 @@ def calendar(newsroom):
 def _ask(newsroom, headline: str, verb: str):
     page = newsroom.open_story("Editor", headline)
     page.goto(page.url.split("?")[0].replace("/change/", f"/{verb}/"))
-    page.locator("main form button[type=submit]").first.wait_for()
+    page.locator("main form button[type=submit]:visible").first.wait_for()
     return page
 
 
