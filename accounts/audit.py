@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts import visit
+from accounts.bulk import Row, store
 from accounts.models import Audit
 
 WORDS = {
@@ -41,22 +43,34 @@ def record(
     return row
 
 
-def record_all(action: str, things: Iterable[tuple[object, dict]], *, by, at: datetime | None = None) -> None:
-    """The same action on many things at once, (thing, data) each."""
-    Audit.objects.bulk_create(_row(action, by=by, about=thing, data=data, at=at) for thing, data in things)
+def record_all(
+    action: str, model: type[Model], things: Iterable[tuple[object, str, dict]], *, by, at: datetime
+) -> None:
+    """The same action on many things of one model, (its number or public id, its name, data) each: for what is brought in."""
+    rows = (Row(about_id=str(number), about_name=name[:250], data=_text(data)) for number, name, data in things)
+    same = {"action": action, "at": at, "by_id": by.pk, "who": _name(by), "address": visit.address()[:64]}
+    store(Audit, rows, about_kind=model._meta.label_lower, **same)
 
 
 def _row(action: str, *, by, about, note: str = "", data: dict | None, at: datetime | None) -> Audit:
     return Audit(
         at=at or timezone.now(),
         by=by,
-        who=str(by)[:254] if by else "",
+        who=_name(by),
         action=action,
         note=note,
-        data=json.dumps(data or {}, sort_keys=True, ensure_ascii=False),
+        data=_text(data or {}),
         address=visit.address()[:64],
         **_named(about),
     )
+
+
+def _name(by) -> str:
+    return str(by)[:254] if by else ""
+
+
+def _text(data: dict) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False)
 
 
 def seldom(action: str, *, by, about, every: timedelta, **more) -> Audit | None:

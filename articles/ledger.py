@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from accounts import audit
+from accounts.bulk import Row, numbered, store
 from accounts.locks import take_turn
 from articles.local_time import site_zone
 from articles.models import Article, Event
@@ -38,15 +39,22 @@ def append(article: Article, verb: str, *, by, at: datetime, note: str = "", dat
     return event
 
 
-def append_all(verb: str, happened: Iterable[tuple[Article, dict]], *, by, at: datetime, note: str = "") -> None:
-    """The same verb on many stories at once, (article, data) each: for what is brought in by the thousand."""
+def append_all(verb: str, happened: Iterable[tuple[int, str, dict]], *, by, at: datetime, note: str = "") -> None:
+    """The same verb on many stories at once, (number, headline, data) each: for what is brought in by the thousand."""
     take_turn("ledger")
-    previous, events = anchor().rpartition(":")[2], []
-    for article, data in happened:
-        event = Event(article=article, verb=verb, by=by, at=at, note=note, data=_text(data), previous=previous)
+    happened, same = list(happened), {"verb": verb, "by_id": by.pk, "at": at, "note": note}
+    events = [Row(article_id=number, data=_text(data), **same) for number, _, data in happened]
+    store(Event, numbered(Event, _chained(events)))
+    about = [(number, name, {"event": event.id}) for (number, name, _), event in zip(happened, events, strict=True)]
+    audit.record_all(verb, Article, about, by=by, at=at)
+
+
+def _chained(events: list[Row]) -> list[Row]:
+    previous = anchor().rpartition(":")[2]
+    for event in events:
+        event.previous = previous
         previous = event.digest = digest_of(event)
-        events.append(event)
-    audit.record_all(verb, [(e.article, {"event": e.pk}) for e in Event.objects.bulk_create(events)], by=by, at=at)
+    return events
 
 
 def anchor() -> str:
@@ -64,7 +72,7 @@ def _day(event: Event) -> str:
     return f"{event.at.astimezone(site_zone()):%Y-%m-%d}"
 
 
-def digest_of(event: Event) -> str:
+def digest_of(event: Event | Row) -> str:
     """SHA-256 over everything that the row says, and over the digest of the row before."""
     row = [event.article_id, event.verb, event.by_id, event.at.astimezone(UTC).isoformat(), event.note, event.data]
     return hashlib.sha256(_text([event.previous, *row]).encode()).hexdigest()

@@ -1,5 +1,9 @@
-"""What one serving process takes: seconds until its first page, and memory: `python -m bench.process`."""
+"""What one serving process takes: seconds until its first page, and memory: `python -m bench.process`.
 
+`--made sqlite:////tmp/archive_1000000.sqlite3` measures with an archive that is there already.
+"""
+
+import argparse
 import statistics
 import time
 from pathlib import Path
@@ -37,7 +41,9 @@ def filled() -> list[float]:
 
 
 def main() -> None:
-    with site.ready():
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser.add_argument("--made", default="", metavar="URL", help="a database with an archive, to measure with")
+    with site.ready(made=parser.parse_args().made):
         from articles.models import Article
 
         site.say("… starts and memory")

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -75,15 +74,8 @@ def _deep(address: str) -> str:
 class Archive(sizes.Archive):
     """One database with its searches."""
 
-    kind = "search"
-
     def fill(self) -> None:
-        from articles.models import SearchWord
-        from articles.search import words
-
-        call_command("make_archive", self.size, with_debug_off=True, comments=0)
-        if not SearchWord.objects.exists():
-            words.rebuild()
+        super().fill(comments=0)
 
     def pages(self) -> dict[str, str]:
         return addresses()

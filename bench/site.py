@@ -24,18 +24,19 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 @contextmanager
-def ready(stories: int = STORIES, on_postgres: bool = False, filled_by: list[str] | None = None):
+def ready(stories: int = STORIES, on_postgres: bool = False, filled_by: list[str] | None = None, made: str = ""):
     """Variables of a site are set in this process, and Django is ready; whoever calls measures from here on.
 
-    `filled_by` is a command of manage.py that fills it otherwise than with an archive."""
+    `filled_by` is a command of manage.py that fills it otherwise than with an archive; `made` is the address of a database with an
+    archive, which is measured as it is and left there."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended
     if "BENCH_FOLDER" in os.environ:
         _begin()
         yield
         return
     with _folder() as folder, _database(folder, on_postgres) as address:
-        os.environ.update(_variables(folder, address))
-        _build(filled_by or ["make_archive", str(stories)])
+        os.environ.update(_variables(folder, made or address))
+        _build([] if made else filled_by or ["make_archive", str(stories)])
         _begin()
         yield
 
@@ -79,11 +80,8 @@ def _variables(folder: Path, address: str) -> dict[str, str]:
 
 
 def _build(fill: list[str]) -> None:
-    for command in (
-        ["migrate", "--verbosity=0"],
-        ["collectstatic", "--no-input", "--verbosity=0"],
-        [*fill, "--with-debug-off"],
-    ):
+    commands = [["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"]]
+    for command in [*commands, *([[*fill, "--with-debug-off"]] if fill else [])]:
         say(f"… {' '.join(command)}")
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

@@ -1,8 +1,9 @@
 """Archives of several sizes, measured in one process and in turns, so that whatever else this machine does falls on each alike.
 
-Each size has a database of its own, made by `make_archive` on the server that DATABASE_URL names (on SQLite a file beside
-the one that it names), and deleted at the end; with `--keep` it stays, and the next run finds it made. Of each page the
-median of its rounds counts, in CPU of this process and of the database's that works for it, which must be on this machine.
+Each size has a database of its own, `archive_SIZE`, made by `make_archive` on the server that DATABASE_URL names (on SQLite a
+file beside the one that it names), and deleted at the end; with `--keep` it stays, and the next run of whichever table finds it
+made. Of each page the median of its rounds counts, in CPU of this process and of the database's that works for it, which must be
+on this machine.
 """
 
 import argparse
@@ -30,24 +31,23 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 SECTIONS = ("City", "Harbour", "Politics", "Business", "Culture", "Sport", "Science", "Opinion")
 SIZES = [1_000, 100_000]
+YEARS = {1_000: 1}  # of a small archive, so that its lists are as long as those of a large one
 
 
 class Archive:
     """One database with its pages, and what each of them took. A table says in its own class how it is filled, and with what pages."""
 
-    kind = ""  # of the table: part of the database's name
-
     def __init__(self, size: int, asked: argparse.Namespace):
-        self.size, self.asked, self.name = size, asked, _database(f"{self.kind}_{size}")
+        self.size, self.asked, self.name = size, asked, _database(f"archive_{size}")
         self.addresses: dict[str, str] = {}
         self.costs: dict[str, list[float]] = {}
         self.waits: dict[str, list[float]] = {}
         self.queries: dict[str, int] = {}
         self.bytes: dict[str, int] = {}
 
-    def fill(self) -> None:
+    def fill(self, **more) -> None:
         """With stories, unless they are there already."""
-        raise NotImplementedError
+        call_command("make_archive", self.size, years=YEARS.get(self.size, 20), with_debug_off=True, **more)
 
     def pages(self) -> dict[str, str]:
         """Addresses in this database, by the name of the page."""

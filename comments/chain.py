@@ -8,6 +8,7 @@ import hashlib
 import json
 from datetime import UTC
 
+from accounts.bulk import Row, numbered, store
 from accounts.locks import take_turn
 from comments.models import ModerationEvent
 
@@ -26,13 +27,17 @@ def append(**said) -> ModerationEvent:
     return event
 
 
-def append_all(events: list[ModerationEvent]) -> list[ModerationEvent]:
-    """Adds them in this order: for what is brought in by the thousand. The caller's transaction holds the end."""
+def append_all(events: list[Row]) -> list[Row]:
+    """Adds them in this order, and gives them with their numbers: for what is brought in by the thousand.
+
+    The caller's transaction holds the end.
+    """
     previous = last_digest()
     for event in events:
         event.previous = previous
         previous = event.digest = digest_of(event)
-    return ModerationEvent.objects.bulk_create(events)
+    store(ModerationEvent, numbered(ModerationEvent, events))
+    return events
 
 
 def last_digest() -> str:
@@ -45,7 +50,7 @@ def anchor() -> str:
     return f"{last.at.astimezone(UTC):%Y-%m-%d}:{last.digest}" if last else ""
 
 
-def digest_of(event: ModerationEvent) -> str:
+def digest_of(event: ModerationEvent | Row) -> str:
     """SHA-256 over everything that the row says but its note, and over the digest of the row before."""
     row = [
         event.previous,

@@ -4,7 +4,7 @@ from articles.body import guard, tree, write
 from articles.body.definition import ALLOWED, editor_config
 from articles.body.embeds import let_play, plays
 from articles.body.guard import TooLarge
-from articles.body.measure import excerpt, headings, minutes, pictures_in, stories_in, text, words
+from articles.body.measure import count, excerpt, headings, minutes, pictures_in, stories_in, text, words
 from articles.body.render import STORY_PLACE, render
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "STORY_PLACE",
     "TooLarge",
     "clean",
+    "count",
     "editor_config",
     "excerpt",
     "headings",

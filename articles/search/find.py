@@ -57,6 +57,7 @@ def find(query: Query, stories, place: Place = Place(), size: int = 20, newest: 
     if not query:
         return Found()
     with connection.cursor() as cursor:
+        query = backend().settled(cursor, query, POOL)
         if place.older:
             return _older(cursor, query, stories, place, size)
         return _of_window(cursor, query, stories, place, size, newest)

@@ -85,6 +85,11 @@ def expression(query: Query, word: str = "articles_folded(%s)") -> tuple[str, li
     return f"({' && '.join(parts)})", parameters
 
 
+def settled(cursor, query: Query, most: int) -> Query:
+    """As it was typed."""
+    return query
+
+
 def newest(cursor, query: Query, stories, most: int, key: tuple[datetime, int] | None = None) -> list[int]:
     """The newest hits first, from that with the `key` on. The index must read all hits of a word, so a common one is looked
     for in story after story."""

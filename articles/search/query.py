@@ -14,10 +14,11 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Query:
-    """Each term is a tuple of words: one word, or a phrase."""
+    """Each term is a tuple of words: one word, or a phrase. A last word that is `unfinished` finds what begins with it, too."""
 
     wanted: tuple[tuple[str, ...], ...] = ()
     unwanted: tuple[tuple[str, ...], ...] = ()
+    unfinished: bool = True
 
     def __bool__(self):
         return bool(self.wanted)

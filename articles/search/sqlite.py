@@ -3,6 +3,7 @@
 https://www.sqlite.org/fts5.html: external content, porter stemming over folded letters, bm25 with weights.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models.expressions import RawSQL
@@ -29,6 +30,7 @@ INSTALL = (
 )
 REBUILD = ("INSERT INTO articles_search(articles_search) VALUES ('rebuild')",)
 
+BEYOND = "SELECT rowid FROM articles_search WHERE articles_search MATCH %s LIMIT 1 OFFSET %s"
 NEWEST = """
     SELECT rowid FROM articles_search WHERE articles_search MATCH %s AND rowid <= %s AND EXISTS ({door})
     ORDER BY rowid DESC LIMIT {most}
@@ -46,9 +48,9 @@ SNIPPETS = """
 
 
 def expression(query: Query) -> str:
-    """FTS5's own language, every word quoted; the last word also finds what begins with it."""
+    """FTS5's own language, every word quoted."""
     terms = [_quoted(words) for words in query.wanted]
-    if len(query.wanted[-1]) == 1:
+    if query.unfinished and len(query.wanted[-1]) == 1:
         terms[-1] += " *"
     wanted = " AND ".join(terms)
     unwanted = "".join(f" NOT {_quoted(words)}" for words in query.unwanted)
@@ -57,6 +59,13 @@ def expression(query: Query) -> str:
 
 def _quoted(words: tuple[str, ...]) -> str:
     return f'"{" ".join(words)}"'
+
+
+def settled(cursor, query: Query, most: int) -> Query:
+    """With more than `most` hits of the words as they are, the last one is no beginning of others: FTS5 gathers all stories that
+    have any of those before it gives the first, but walks along those of a whole word."""
+    whole = replace(query, unfinished=False)
+    return whole if _rows(cursor, BEYOND, [expression(whole), most]) else query
 
 
 def newest(cursor, query: Query, stories, most: int, key: tuple[datetime, int] | None = None) -> list[int]:

@@ -50,13 +50,18 @@ def rebuild() -> None:
     while _forget(now):
         pass
     while batch := _batch(after, now):
-        rows = []
-        for pk, *texts in batch:
-            new = {word for word in words_of(*texts) if word not in known and fits(word)}
-            known |= new
-            rows += _rows(new, pk)
-        _store(rows)
+        learn_all(batch, known)
         after = batch[-1][0]
+
+
+def learn_all(editions: Iterable[tuple[int, str, str]], known: set[str]) -> None:
+    """The words of many editions, (number, title, names) each, the oldest first. Those that are `known` are passed over; then all are."""
+    rows = []
+    for pk, *texts in editions:
+        new = {word for word in words_of(*texts) if word not in known and fits(word)}
+        known |= new
+        rows += _rows(new, pk)
+    _store(rows)
 
 
 def _forget(now) -> int:

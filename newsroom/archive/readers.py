@@ -3,7 +3,7 @@
 import hashlib
 import random
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsroom.archive.words import DID, FIRST_NAMES, PLACES, SUBJECTS, WHAT, WHEN, WHO, split
 
@@ -14,6 +14,7 @@ CLAIMS = """{who} never {did} {what}, whatever they say|I have waited in {place}
 |you should write about {subject} instead|it was {what} then and it will be {what} again"""
 SELLING = """Cheap {subject} at https://bargain-{number}.example/ now|Earn {number} crowns a day from home: https://win-{number}.example/"""
 SENTENCES = (1, 1, 2, 2, 3, 5, 9)
+LISTS = {"who": WHO, "did": DID, "what": WHAT, "when": WHEN, "place": PLACES, "subject": SUBJECTS}
 lists_of = cache(split)
 
 
@@ -26,12 +27,19 @@ class Reader:
     key: str
 
 
+@lru_cache(maxsize=200_000)
 def reader(number: int) -> Reader:
     """“Finn of Kiln Lane”: no author of an archive is called so."""
     names, places = lists_of(FIRST_NAMES), lists_of(PLACES)
     name, place = names[number % len(names)], places[number // len(names) % len(places)]
     key = hashlib.sha256(f"archive reader {number}".encode()).hexdigest()
     return Reader(f"{name} of {place}", f"{name.lower()}-{number}@readers.example", key)
+
+
+@cache
+def named_in(template: str) -> list[str]:
+    """The lists whose words it wants."""
+    return [name for name in LISTS if f"{{{name}}}" in template]
 
 
 class Talk:
@@ -57,11 +65,8 @@ class Talk:
         return min(most, int(self.random.random() + mean * self.random.lognormvariate(-2, 2)))
 
     def _filled(self, templates: str) -> str:
-        lists = {"who": WHO, "did": DID, "what": WHAT, "when": WHEN, "place": PLACES, "subject": SUBJECTS}
-        said = self._one(templates)
-        words = {name: self._one(those) for name, those in lists.items() if f"{{{name}}}" in said}
-        place = self._one(PLACES)
-        words = {name: word.format(place=place) for name, word in words.items()}
+        said, place = self._one(templates), self._one(PLACES)
+        words = {name: self._one(LISTS[name]).replace("{place}", place) for name in named_in(said)}
         return said.format(**words, number=self.random.randrange(2, 90_000))
 
     def _one(self, of: str) -> str:

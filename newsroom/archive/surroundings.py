@@ -41,9 +41,12 @@ class Surroundings:
         self.by = archivist()
         self.sections = list(Section.objects.order_by("pk")) or [Section.objects.create(name="News", slug="news")]
         self.lines = {section.pk: section.line() for section in self.sections}
+        self.names = {section.pk: {"id": section.pk, "name": section.name} for section in self.sections}
         self.pictures = list(Picture.objects.order_by("pk")[:PICTURES])
+        self.leads = {picture.pk: revisions.lead_of(Article(lead_picture=picture)) for picture in self.pictures}
         self.authors = _authors()
         self.tags = _tags(max(50, min(5_000, total // 20)))
+        self.known: set[str] = set()  # words that search has learnt
         self.bodies = _bodies(random.Random(seed))  # noqa: S311  words, not secrets
 
     def published_at(self, number: int) -> datetime:

@@ -3,10 +3,13 @@
 from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 from articles import workflow
+from articles.search import parse
+from articles.search.find import backend
 from tests.cast import editor, make_author, make_live
 from tests.queries import assert_queries_do_not_grow
 
@@ -134,3 +137,21 @@ def test_older_hits_are_not_said_to_be_sorted_otherwise_than_by_date(client, sma
         page = ask(client, page.context["more"])
     chosen = [words for words, _, is_chosen in page.context["orders"] if is_chosen]
     assert chosen == (["Newest first"] if order else [])
+
+
+def test_what_begins_with_the_last_word_is_found_where_the_whole_word_is_in_few_stories(client, small_pages):
+    publish(3)
+    make_live(headline="Harbourmaster resigns")
+    assert "Harbourmaster resigns" in sum(walk(client, ask(client)), [])
+    publish(3, "More harbour notes")
+    found = [headline for headline in sum(walk(client, ask(client)), []) if headline != "Harbourmaster resigns"]
+    assert len(found) == len(set(found)) == 6
+    assert "Harbourmaster resigns" in sum(walk(client, ask(client, "?q=harbourm")), [])
+
+
+def test_sqlite_does_not_gather_what_begins_with_a_common_word(small_pages):
+    publish(5)
+    with connection.cursor() as cursor:
+        few, many = (backend().settled(cursor, parse("harbour"), most).unfinished for most in (5, 4))
+    assert few
+    assert many == (connection.vendor == "postgresql")

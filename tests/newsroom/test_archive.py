@@ -4,14 +4,31 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from articles.models import Article, Edition, Event, Rendered
+from accounts.models import Audit
+from articles.models import (
+    Address,
+    Article,
+    Byline,
+    Edition,
+    EditionAuthor,
+    EditionSection,
+    EditionTag,
+    Event,
+    Rendered,
+    Revision,
+    SearchWord,
+    TaggedArticle,
+)
+from articles.search import words
 from comments import moderation
 from comments.models import Comment, State
 from newsroom.archive import batch, readers, surroundings, talk
 from newsroom.archive.surroundings import made
-from tests.cast import make_live, make_section, moderator
+from tests.cast import make_author, make_live, make_section, moderator
 
 pytestmark = pytest.mark.django_db
+PUBLISHED = [Article, Byline, TaggedArticle, Revision, Address, Edition, EditionSection, EditionTag, EditionAuthor]
+PUBLISHED += [Rendered, Event, Audit]
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +67,37 @@ def test_the_ledger_has_all_of_it_in_one_chain_with_the_rest(capsys):
     assert Event.objects.filter(verb="publish").count() == 8
 
 
+def filled(model) -> dict:
+    """Of the last row, in which columns it says something; numbers, words and moments themselves differ."""
+    row = model.objects.order_by("pk").values().last()
+    return {
+        name: bool(value) for name, value in row.items() if name not in ("id", "position", "note", "slug", "version")
+    }
+
+
+def test_its_rows_say_what_those_of_a_published_story_say():
+    make_live()
+    section, author = make_section(), make_author()
+    make_live(kicker="Ferries", section=section, bylines=[author], tags=["night boats"], standfirst="Boats.")
+    published = [filled(model) for model in PUBLISHED]
+    make(1)
+    assert published == [filled(model) for model in PUBLISHED]
+
+
 def test_rendering_it_anew_changes_nothing():
     make(5)
     before = columns(Rendered)
     call_command("render_editions")
     assert columns(Rendered) == before
+
+
+def test_search_has_learnt_its_words_as_if_told_to():
+    make(9)
+    learnt = set(SearchWord.objects.values_list("key", "word", "edition"))
+    SearchWord.objects.all().delete()
+    words.rebuild()
+    assert learnt == set(SearchWord.objects.values_list("key", "word", "edition"))
+    assert learnt
 
 
 def test_stopped_in_the_middle_it_goes_on_from_there(monkeypatch):
