@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-STORIES, COMMENTS = 1_000, 20
+STORIES, COMMENTS = 300, 20
 HELD_BACK = 4  # of an archive's comments some are refused
 BLOCK = re.compile(r"<(p|h2)\b[^>]*>(.*?)</\1>", re.DOTALL)
 

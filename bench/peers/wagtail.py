@@ -13,7 +13,7 @@ from bench import site
 SITES = Path(__file__).resolve().parent / "sites"
 HOW = """make an environment that has it, and name its Python:
   python3 -m venv /tmp/wagtail && /tmp/wagtail/bin/pip install wagtail granian
-  WAGTAIL_PYTHON=/tmp/wagtail/bin/python python -m bench peers"""
+  WAGTAIL_PYTHON=/tmp/wagtail/bin/python .venv/bin/python -m bench peers"""
 
 
 def missing() -> str:

@@ -81,6 +81,7 @@ def serving(folder: Path, texts: Path):
 def _lay_out(folder: Path, ports: dict[str, int]) -> None:
     shutil.copytree(PACKAGED, folder / "wordpress", ignore_dangling_symlinks=True)
     shutil.copy(SITE / "wp-config.php", folder / "wordpress")
+    shutil.copy(SITE / "fill.php", folder)
     for name in ("fpm.conf", "nginx.conf", "site.conf"):
         (folder / name).write_text((SITE / name).read_text().format(folder=folder, **ports))
     if user := _user():
@@ -106,7 +107,7 @@ def _database(folder: Path):
 
 def _fill(folder: Path, texts: Path) -> None:
     site.say("… WordPress: fill")
-    command = [program("php"), SITE / "fill.php", folder / "wordpress", texts]
+    command = [program("php"), folder / "fill.php", folder / "wordpress", texts]
     environment = _variables(folder)
     said = subprocess.run(command, capture_output=True, text=True, env=environment, user=_user(), cwd=folder)
     if not said.stdout.endswith("All stories are published.\n"):  # it ends well when it fails
