@@ -27,8 +27,9 @@ TABLES = {
     "weight": "what a browser fetches",
     "lighthouse": "what Lighthouse says of the demo newsroom",
     "typing": "a key in a long story",
+    "peers": "Wagtail and WordPress, where they are here",
 }
-ON_ONE_SITE = {"kept", "posting", "publishing", "process", "weight"}
+ON_ONE_SITE = {"kept", "posting", "publishing", "process", "weight", "peers"}
 
 
 def asked() -> argparse.Namespace:
