@@ -47,12 +47,12 @@ def cover(user, article) -> bool:
     return held is None or _places_of(article) <= held
 
 
-def covered(held: frozenset[int], article: str) -> Q:
-    """`cover` as a condition of a query on what belongs to stories; `article` is the name of its foreign key."""
+def covered(held: frozenset[int], article: str = "") -> Q:
+    """`cover` as a condition of a query on stories, or on what belongs to them: then `article` is the name of its foreign key."""
     running = Q(edition__live_until=None) | Q(edition__live_until__gt=clock.now())
     links = apps.get_model("articles", "EditionSection").objects.filter(running, primary=True)
-    elsewhere = links.filter(edition__article=OuterRef(article)).exclude(section__in=held).order_by()
-    return Q(**{f"{article}__section__in": held}) & ~Exists(elsewhere)
+    elsewhere = links.filter(edition__article=OuterRef(article or "pk")).exclude(section__in=held).order_by()
+    return Q(**{f"{article}__section__in" if article else "section__in": held}) & ~Exists(elsewhere)
 
 
 def _places_of(article) -> set[int | None]:

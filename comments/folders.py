@@ -27,12 +27,17 @@ class Folder:
 
     def of(self, user) -> QuerySet:
         """What `user` finds in it."""
-        return reach.within(user).filter(self.where)
+        comments = reach.held_within(user) if self.state == State.PENDING else reach.within(user)
+        return comments.filter(self.where)
 
     def count(self, user, most: int = MOST) -> str:
         """“12”, or “999+”. One query over the folder's index."""
-        number = self.of(user).order_by()[: most + 1].count()
+        number = self.first(user, most + 1).count()
         return f"{most}+" if number > most else str(number)
+
+    def first(self, user, most: int) -> QuerySet:
+        """So many that have been there longest; without an order PostgreSQL would read whatever lies in front of them."""
+        return self.of(user).order_by("created_at", "pk")[:most]
 
     def verbs(self) -> list[Verb]:
         """What can be done with many of it at once; nothing where states are mixed."""

@@ -114,7 +114,7 @@ def held_count(user, most: int = 999) -> str:
 
 def oldest_held(user, most: int) -> list[Comment]:
     """Those that have waited longest."""
-    return list(HELD.of(user).order_by("created_at", "pk")[:most])
+    return list(HELD.first(user, most))
 
 
 def cursor_of(comment: Comment) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 INITDB = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=newsroom"]
-QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "160"}
 PATIENCE = 60
 
 

@@ -36,7 +36,8 @@ def only(code: str, number: int, minutes: int = 60) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_a_hundred_posts_from_one_subnet_in_several_processes_exactly_the_allowed_number_is_stored():
+def test_of_a_hundred_posts_at_once_from_one_subnet_in_several_processes_exactly_the_allowed_number_is_stored():
+    """All hundred have a connection and wait at one line before the first is let go."""
     story = make_live(headline="The last ferry")
     only("flood_subnet", ALLOWED, 600)
     environment = os.environ | {

@@ -165,25 +165,6 @@ def test_text_of_either_direction_is_isolated(story, client):
     assert "<bdi>ليلى</bdi>" in page
 
 
-def test_nothing_but_the_form_can_be_sent(story):
-    """Every column of the table is posted, and none of them takes."""
-    others = make_comment(make_live(headline="Another"))
-    columns = {field.name: "1" for field in Comment._meta.fields} | {
-        field.attname: "1" for field in Comment._meta.fields
-    }
-    hostile = columns | {
-        "state": "approved", "is_staff": "1", "article": str(others.article_id), "created_at": "2001-01-01",
-        "public_id": "aaaaaaaaaaaa", "root": others.public_id, "version": "99", "decided_at": "2001-01-01",
-    }  # fmt: skip
-    sent = {name: value for name, value in (hostile | TYPED).items() if name != "parent"}
-    assert leave(story, **sent).status_code == 303
-    comment = Comment.objects.exclude(pk=others.pk).get()
-    assert (comment.article, comment.state, comment.version, comment.revision) == (story, State.PENDING, 1, 1)
-    assert (comment.user, comment.parent, comment.root, comment.decided_at) == (None, None, None, None)
-    assert comment.public_id != "aaaaaaaaaaaa"
-    assert comment.created_at.year > 2001
-
-
 def test_the_network_address_is_kept_as_a_hash_that_changes_with_the_month(story, monkeypatch):
     leave(story, Client(REMOTE_ADDR="192.0.2.7"))
     comment = Comment.objects.get()

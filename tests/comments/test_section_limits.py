@@ -54,6 +54,19 @@ def again(comment):
     return Comment.objects.get(pk=comment.pk)
 
 
+@pytest.mark.parametrize("named", [0, 1_000])
+def test_what_waits_is_the_same_whether_its_stories_are_named_or_too_many_for_that(
+    sam, sports, rowing, city, foreign, named, monkeypatch
+):
+    monkeypatch.setattr("comments.reach.MOST", named)
+    own = [make_comment(story, state=State.PENDING) for story in (sports, rowing, sports)]
+    make_comment(sports)
+    assert queue.oldest_held(sam, 10) == own
+    assert queue.held_count(sam) == "3"
+    workflow.publish(rewrite(city, section=make_section("Sports")), by=editor(), kind="update")
+    assert queue.oldest_held(sam, 10) == [foreign, *own]
+
+
 def test_the_queue_its_counts_and_the_first_page_show_own_sections_alone(desk, sports, rowing, foreign):
     for story in (sports, rowing):
         make_comment(story, state=State.PENDING, text="Well rowed")
