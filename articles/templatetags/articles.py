@@ -5,8 +5,7 @@ from datetime import datetime
 from django import template
 from django.http import Http404
 
-from articles import around, body, dates, grammar, story_cards, tree
-from articles.cards import card
+from articles import around, body, cards, dates, grammar, story_cards, tree
 from articles.forms.search import with_stories
 from articles.letters import legible
 from articles.loading import page_after
@@ -24,7 +23,8 @@ register.filter("day_of", dates.day_of)
 register.filter("month_of", dates.month_of)
 
 
-register.simple_tag(card)
+register.simple_tag(cards.card)
+register.simple_tag(cards.found, name="hit")
 register.filter("plays", body.plays)
 register.filter("with_story_cards", story_cards.with_cards)
 

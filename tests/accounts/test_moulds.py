@@ -10,6 +10,7 @@ from accounts import moulds
 from accounts.moulds import OPEN, Mould, NoMould, joined
 from articles import cards
 from articles.models import Edition
+from articles.search import Hit
 from comments import drawn
 from comments.links import paragraphs
 from comments.threads import Node
@@ -86,6 +87,17 @@ def test_a_card_is_what_its_template_draws_of_the_same_words(standfirst, with_pi
     monkeypatch.setattr(cards, "_CARD", _itself("articles/_card.html", cards._context))
     monkeypatch.setattr(markup, "_PICTURE", _itself("library/_picture.html", markup._context))
     assert cards.card(edition, 2, standfirst=standfirst, picture=True, variant="lead") == found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("people", [[], ["D'Arcy"]])
+def test_a_hit_of_search_is_what_its_template_draws_of_the_same_words(people, monkeypatch):
+    cast.make_live(headline="Ships & <crabs>", bylines=[cast.make_author(name) for name in people])
+    hit = Hit(Edition.objects.live().with_section().get(), SafeString("<mark>Ships</mark> &amp;"), SafeString("a"))
+    found = cards.found(hit)
+    assert "<mark>Ships</mark> &amp;</a>" in found and ("By D&#x27;Arcy" in found) == bool(people)
+    monkeypatch.setattr(cards, "_HIT", _itself("articles/_hit.html", cards._context_of_hit))
+    assert cards.found(hit) == found
 
 
 def _itself(template: str, context):
