@@ -1,8 +1,8 @@
 """What stands above and below every page, by moulds: drawn anew where the sections, their order or the site's name differ."""
 
 from django.conf import settings
-from django.urls import reverse
 
+from accounts.links import link_to
 from accounts.moulds import Mould
 from articles import clock, dates, tree
 from articles.models import Section
@@ -37,7 +37,7 @@ def _below(main: Section) -> list[tuple]:
 
 def _archive(year: int) -> str:
     """The archive's way in: this year's page."""
-    return reverse("articles:year", args=[year])
+    return link_to("articles:year", year)
 
 
 def _context_of_masthead(key: tuple, today: str) -> dict:
