@@ -15,6 +15,10 @@ def asks_for_sections(site, path: str) -> bool:
     return any('FROM "articles_section" ORDER BY' in sql for sql in queries_of(lambda: site.get(path)))
 
 
+def rename() -> None:
+    Section.objects.filter(path="city").update(name="Town")
+
+
 @pytest.fixture
 def paths(story) -> list[str]:
     return [*PAGES, story.address_id]
@@ -32,7 +36,7 @@ def test_a_changed_menu_is_new_on_all_pages_of_all_processes(open_site, paths):
     for site in sites:
         for path in paths:
             assert ">City</a>" in site.get(path)
-    Section.objects.filter(path="city").update(name="Town")
+    rename()
     for site in sites:
         for path in paths:
             assert ">Town</a>" in site.get(path) and ">City</a>" not in site.get(path)
@@ -44,7 +48,7 @@ def test_what_changed_while_a_part_was_read_is_on_the_next_page(site, story, mon
     def read_and_overtaken():
         monkeypatch.setattr(tree, "_read", read)
         found = read()
-        Section.objects.filter(path="city").update(name="Town")
+        Reader(rename).done()
         return found
 
     monkeypatch.setattr(tree, "_read", read_and_overtaken)
@@ -56,7 +60,7 @@ def test_a_part_of_a_render_that_was_overtaken_is_not_kept(site, story):
     held = Stop(site.cache, "after_read")
     slow = Reader(lambda: site.get("/"))
     held.reached()
-    Section.objects.filter(path="city").update(name="Town")
+    rename()
     assert ">Town</a>" in site.get("/corrections/")
     held.go_on()
     assert ">City</a>" in slow.done()
@@ -68,7 +72,7 @@ def test_a_part_that_was_taken_before_it_changed_makes_no_page_that_is_kept(site
     held = Stop(site.cache, "before_store")
     slow = Reader(lambda: site.get("/"))
     held.reached()
-    Section.objects.filter(path="city").update(name="Town")
+    rename()
     site.get("/corrections/")
     held.go_on()
     assert ">City</a>" in slow.done()
@@ -85,6 +89,6 @@ def test_nothing_is_kept_of_a_part_that_nobody_could_drop(site, story, monkeypat
 
 def test_beyond_the_door_each_request_reads_them_itself(site, story, client):
     site.get("/")
-    Section.objects.filter(path="city").update(name="Town")
+    rename()
     assert ">Town</a>" in client.get("/").text
     assert any('FROM "articles_section" ORDER BY' in sql for sql in queries_of(lambda: client.get("/")))
