@@ -14,6 +14,7 @@ from articles.models import Edition, Series
 from articles.search import Hit
 from articles.templatetags import seo
 from articles.templatetags.seo import head_of_story
+from authors.models import Author
 from comments import drawn
 from comments.links import paragraphs
 from comments.models import Mode
@@ -127,7 +128,10 @@ def test_the_parts_of_a_storys_page_are_what_their_templates_draw_of_the_same_wo
 
 
 def _rich_story() -> str:
-    authors = [cast.make_author("Ann <b>"), (cast.make_author("Bo O'Neil"), "words"), (cast.make_author(), "pictures")]
+    ann = Author.objects.create(
+        name="Ann <b>", slug="ann", job_title="<b>", biography="<b>", picture=cast.make_picture()
+    )
+    authors = [ann, Author.objects.create(name="Bo O'Neil", slug="bo"), (cast.make_author(), "pictures")]
     ports, series = (
         cast.make_section("Ports", parent=cast.make_section()),
         Series.objects.create(name="W & <b>", slug="w"),
