@@ -5,7 +5,7 @@ of what it changed (`accounts.watched`), and every kept page with one of them is
 Outside of `collecting` nothing is noted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -37,6 +37,14 @@ class Page:
         """This page is not kept: nobody would be told when it changes."""
         self.refusals.add(reason)
 
+    def take(self, part: "Page") -> None:
+        """A part of this page was made of all this."""
+        self.broad |= part.broad
+        self.ends |= part.ends
+        self.refusals |= part.refusals
+        for group, found in part.narrow.items():
+            self.note(group, found)
+
     def knows(self, group: str) -> bool:
         return group in self.broad or group in self.narrow
 
@@ -54,6 +62,7 @@ class Page:
 
 
 _page: ContextVar[Page | None] = ContextVar("page", default=None)
+_shelf: ContextVar[Callable | None] = ContextVar("shelf", default=None)
 
 
 def page() -> Page | None:
@@ -69,6 +78,29 @@ def collecting() -> Iterator[Page]:
         yield found
     finally:
         _page.reset(token)
+
+
+@contextmanager
+def taking_from(shelf: Callable | None) -> Iterator[None]:
+    """Pages that are made within take their parts from there: `shelf(name, make)` gives a part with `value` and `page`."""
+    token = _shelf.set(shelf)
+    try:
+        yield
+    finally:
+        _shelf.reset(token)
+
+
+def kept(name: Hashable, make: Callable):
+    """What `make` gives; for a page that may be kept, once in a process until something that it has read changes.
+
+    It is the same for every page, and nobody changes what it gives: others have it, too.
+    """
+    shelf, whole = _shelf.get(), _page.get()
+    if shelf is None or whole is None:
+        return make()
+    part = shelf(name, make)
+    whole.take(part.page)
+    return part.value
 
 
 def until(at: datetime, key: str) -> None:

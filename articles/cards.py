@@ -6,6 +6,7 @@ from articles.models import Edition
 from library.markup import picture_html
 
 NAMES = "hue kicker section headline url standfirst byline iso day language direction picture".split()
+OF_HIT = "hue section url title snippet byline iso day language direction".split()
 
 
 def card(
@@ -37,3 +38,28 @@ def _context(key: tuple, *values) -> dict:
 
 
 _CARD = Mould("articles/_card.html", _context)
+
+
+def found(hit):
+    """A hit of search (`articles.search.Hit`) as HTML: templates/articles/_hit.html."""
+    edition = hit.edition
+    return _HIT(
+        None,
+        tree.hue(edition.section),
+        edition.section.name,
+        edition.get_absolute_url(),
+        hit.title,
+        hit.snippet,
+        edition.byline,
+        dates.iso(edition.published_at),
+        dates.day(edition.published_at),
+        edition.language,
+        edition.direction,
+    )
+
+
+def _context_of_hit(_, *values) -> dict:
+    return dict(zip(OF_HIT, values, strict=True))
+
+
+_HIT = Mould("articles/_hit.html", _context_of_hit)

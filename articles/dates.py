@@ -4,8 +4,10 @@ Written out by hand because Django's date filter costs 20 µs a call and a front
 """
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language
 
 from articles.local_time import site_zone
 
@@ -21,12 +23,18 @@ def day(instant: datetime | None) -> str:
 
 
 def day_of(when: date) -> str:
-    return f"{when.day} {MONTHS[when.month]} {when.year}"
+    return f"{when.day} {_month(get_language(), when.month)} {when.year}"
 
 
 def month_of(when: date) -> str:
     """“November 2026”."""
-    return f"{MONTHS[when.month]} {when.year}"
+    return f"{_month(get_language(), when.month)} {when.year}"
+
+
+@lru_cache
+def _month(language: str | None, number: int) -> str:
+    """In the language of the page, which Django would look up for each date."""
+    return str(MONTHS[number])
 
 
 def long_day_of(when: date) -> str:

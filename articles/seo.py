@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import reverse
 
+from accounts.links import link_to
 from articles import dates
 
 ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -108,7 +108,7 @@ def news_article(edition) -> dict:
             "@type": "NewsMediaOrganization",
             "name": settings.SITE_NAME,
             "url": whole("/"),
-            "correctionsPolicy": whole(reverse("articles:corrections")),
+            "correctionsPolicy": whole(link_to("articles:corrections")),
         },
         "image": _image(edition),
         "correction": [_correction(each, edition) for each in edition.rendered.corrections],
@@ -162,5 +162,5 @@ def feeds_of(path: str, name: str) -> list[tuple[str, str, str]]:
 
 
 def home() -> Head:
-    path = reverse("articles:home")
+    path = link_to("articles:home")
     return of_page(settings.SITE_NAME, settings.SITE_DESCRIPTION, path, feeds_of(path, settings.SITE_NAME))

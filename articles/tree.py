@@ -1,5 +1,9 @@
-"""The section tree, read once per request: menus, breadcrumbs and the section of each card come from it."""
+"""The section tree: menus, breadcrumbs and the section of each card come from it.
 
+Read once per request; behind the door once until it changes, and then shared by all requests: nobody changes what it gives.
+"""
+
+from accounts import keys
 from accounts.prepared import prepared
 from articles import clock
 from articles.models.sections import Section
@@ -11,7 +15,7 @@ def sections() -> dict[int, Section]:
     """All sections by id, in menu order, each knowing its parent without a further query."""
     scope = clock.scope()
     if "sections" not in scope:
-        scope["sections"] = _read()
+        scope["sections"] = keys.kept("sections", _read)
     return scope["sections"]
 
 

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
+
+from accounts.links import link_to
 
 
 class AuthorQuerySet(models.QuerySet):
@@ -81,7 +82,7 @@ class Author(models.Model):
             AuthorAlias.objects.update_or_create(slug=former, defaults={"author": self})
 
     def get_absolute_url(self):
-        return reverse("authors:author", args=[self.slug])
+        return link_to("authors:author", self.slug)
 
     @property
     def proper(self) -> "Author":

@@ -2,18 +2,47 @@
 
 from functools import lru_cache
 
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.links import link_to
 from accounts.moulds import Mould, joined
 from articles import dates
 from comments.forms import ReplyForm
 from comments.links import Paragraph, Piece
-from comments.threads import Node
+from comments.paging import NEWEST, SORTS
+from comments.policies import Applied
+from comments.threads import Conversation, Node
 
 NAMES = "public_id name website iso moment text recommended below answers_name".split()
+AROUND = "story story_address count cursor thread older why_closed reply_form error_address feed script".split()
 ADDRESSES = {"url": "comment", "reply_url": "reply", "recommend_url": "recommend", "report_url": "report"}
 SOME_ID = "a" * 12
+
+
+def replies(edition, found: Conversation, policy: Applied, cursor: str, sort: str) -> SafeString:
+    """All of the conversation that stands below a story: a page of its comments, and “Leave a Reply”."""
+    story = edition.address_id.removeprefix("/")
+    return _REPLIES(
+        (sort, found.total > 1, policy.is_open),
+        edition.address_id,
+        edition.get_absolute_url(),
+        count_of(found.total) if found.total else "",
+        cursor,
+        thread(found.threads, policy.is_open),
+        found.older,
+        policy.why_closed,
+        reply_form(link_to("comments:leave", story)),
+        link_to("comments:report-error", story),
+        link_to("comments:story-rss", story),
+        static("js/behaviours/reply-start.js"),
+    )
+
+
+def count_of(number: int) -> str:
+    """“1 reply”, “1,204 replies”."""
+    return "1 reply" if number == 1 else f"{number:,} replies"
 
 
 def thread(nodes: list[Node], is_open: bool) -> SafeString:
@@ -81,10 +110,18 @@ def _context_of_paragraph(key: tuple, *values) -> dict:
     return {"text": [paragraph]}
 
 
+def _context_of_replies(key: tuple, *values) -> dict:
+    sort, has_several, is_open = key
+    shown = {"sort": sort, "has_several": has_several, "is_open": is_open}
+    shown |= {"sorts": SORTS, "query": "" if sort == NEWEST else f"sort={sort}&"}
+    return shown | dict(zip(AROUND, values, strict=True))
+
+
 def _context_of_form(key: tuple, action: str) -> dict:
     return {"form": ReplyForm(), "action": action, "level": 2}
 
 
+_REPLIES = Mould("comments/_replies.html", _context_of_replies)
 _COMMENT = Mould("comments/_comment.html", _context_of_comment)
 _TEXT = Mould("comments/_text.html", _context_of_paragraph)
 _FORM = Mould("comments/_form.html", _context_of_form)

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -40,6 +41,18 @@ class HashedStatic(CompressedManifestStaticFilesStorage):
     """Hashed names for far-future caching, also inside our ES modules' imports; what belongs together in one file."""
 
     support_js_module_import_aggregation = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._known: dict[str, str] = {}
+
+    def url(self, name, force=False):
+        """Put together once: what a name is called by stays the same while a process lives. Never in development."""
+        if settings.DEBUG or force:
+            return super().url(name, force)
+        if name not in self._known:
+            self._known[name] = super().url(name)
+        return self._known[name]
 
     def post_process(self, paths, dry_run=False, **options):
         for name, text in ({} if dry_run else joined(paths)).items():

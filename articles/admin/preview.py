@@ -52,6 +52,8 @@ def edition_of(story: Article, content: dict) -> SimpleNamespace:
         lead_credit=lead.get("credit", ""),
         published_at=state.last.published_at if state.ever else now,
         updated_at=now,
+        has_history=False,
+        get_absolute_url=str,
         rendered=SimpleNamespace(
             body=body.render(content["body"], placed(content)),
             text=body.text(content["body"]),

@@ -2,26 +2,73 @@
 
 from django import forms
 from django.db.models import Exists, OuterRef
+from django.forms.models import ModelChoiceIterator
+from django.utils.safestring import SafeString
 
+from accounts.moulds import Mould
+from accounts.prepared import prepared
+from articles import clock, tree
 from articles.forms.fields import Day
 from articles.models import Edition, EditionAuthor, Section
 from authors.models import Author
 
 
-def with_stories():
+def with_stories(at=None):
     """Authors whom readers can know: those in the byline of something live."""
-    live = Edition.objects.live().filter(pk=OuterRef("edition"))
+    live = Edition.objects.live(at).filter(pk=OuterRef("edition"))
     return Author.objects.filter(Exists(EditionAuthor.objects.filter(Exists(live), author=OuterRef("pk"))))
+
+
+@prepared
+def _named(at):
+    return with_stories(at).values_list("slug", "name")
+
+
+class OneOfMany(forms.Select):
+    """A list of hundreds to choose from: a mould draws its lines, for each of which Django would draw two templates."""
+
+    template_name = "shared/_one_of_many.html"
+
+    def optgroups(self, name, value, attrs=None) -> SafeString:
+        """All lines, drawn."""
+        lines = tuple((str(key), words) for key, words in self.choices)
+        return _LINES((lines, next((key for key, _ in lines if key in value), None)))
+
+
+def _context(key: tuple) -> dict:
+    lines, chosen = key
+    return {"lines": lines, "chosen": chosen}
+
+
+_LINES = Mould("shared/_options.html", _context)
+
+
+class SectionPaths(ModelChoiceIterator):
+    """The sections as the masthead has read them."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from ((section.path, section.name) for section in tree.sections().values())
+
+
+class AuthorNames(ModelChoiceIterator):
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from _named(clock.instant())
+
+
+class SectionByPath(forms.ModelChoiceField):
+    iterator, widget = SectionPaths, OneOfMany
+
+
+class AuthorBySlug(forms.ModelChoiceField):
+    iterator, widget = AuthorNames, OneOfMany
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(label="Words", max_length=200, required=False, strip=True)
-    section = forms.ModelChoiceField(
-        Section.objects.all(), to_field_name="path", required=False, empty_label="All sections"
-    )
-    author = forms.ModelChoiceField(
-        Author.objects.none(), to_field_name="slug", required=False, empty_label="All authors"
-    )
+    section = SectionByPath(Section.objects.all(), to_field_name="path", required=False, empty_label="All sections")
+    author = AuthorBySlug(Author.objects.none(), to_field_name="slug", required=False, empty_label="All authors")
     start = Day(label="From", required=False)
     end = Day(label="Until", required=False)
     order = forms.ChoiceField(choices=[("newest", "Newest first")], required=False, widget=forms.HiddenInput)
@@ -31,7 +78,8 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["author"].queryset = with_stories()
+        if self.data.get("author"):
+            self.fields["author"].queryset = with_stories()
         for name in ("section", "author", "start", "end"):
             self.fields[name].widget.attrs["class"] = "input"
 

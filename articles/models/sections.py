@@ -4,7 +4,8 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
+
+from accounts.links import link_to
 
 RESERVED = frozenset(
     "admin api author authors comments corrections feed healthz media news-sitemap preview readyz robots search "
@@ -53,7 +54,7 @@ class Section(models.Model):
                 child.save()
 
     def get_absolute_url(self):
-        return reverse("articles:section", args=[self.path])
+        return link_to("articles:section", self.path)
 
     def clean(self):
         super().clean()
@@ -102,4 +103,4 @@ class Series(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:series", args=[self.slug])
+        return link_to("articles:series", self.slug)

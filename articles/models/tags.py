@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
-from django.urls import reverse
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from accounts.links import link_to
 from accounts.prepared import prepared
 
 
@@ -57,7 +57,7 @@ class Tag(TagBase):
         return slug
 
     def get_absolute_url(self):
-        return reverse("articles:tag", args=[self.slug])
+        return link_to("articles:tag", self.slug)
 
     def clean(self):
         super().clean()

@@ -12,6 +12,9 @@ from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.prepared import filled, prepared
+from articles import clock
+from articles.loading import with_bylines
 from articles.models import Edition
 from articles.search import postgresql, sqlite
 from articles.search.query import Query
@@ -69,7 +72,7 @@ def _of_window(cursor, query: Query, stories, place: Place, size: int, newest: b
     ordered = _ordered(cursor, query, pool, newest, beyond=len(walked) > POOL)
     rest = bool(pool[first + size :])
     more = Place(place.key or backend().key_of(pool[0]), place.page + 1) if rest else _from(walked[POOL:])
-    return Found(_hits(cursor, query, stories, ordered[first : first + size]), more, len(pool), len(walked) > POOL)
+    return Found(_hits(cursor, query, ordered[first : first + size]), more, len(pool), len(walked) > POOL)
 
 
 def _ordered(cursor, query: Query, pool: list[int], newest: bool, beyond: bool) -> list[int]:
@@ -80,19 +83,25 @@ def _ordered(cursor, query: Query, pool: list[int], newest: bool, beyond: bool) 
 def _older(cursor, query: Query, stories, place: Place, size: int) -> Found:
     walked = backend().newest(cursor, query, stories, size + 1, place.key)
     rows = backend().by_date(cursor, walked[:size]) if walked else []
-    return Found(_hits(cursor, query, stories, rows), _from(walked[size:]))
+    return Found(_hits(cursor, query, rows), _from(walked[size:]))
 
 
 def _from(rest: list[int]) -> Place | None:
     return Place(backend().key_of(rest[0]), older=True) if rest else None
 
 
-def _hits(cursor, query: Query, stories, rows: list[int]) -> list[Hit]:
+def _hits(cursor, query: Query, rows: list[int]) -> list[Hit]:
+    """Through the door once more: what has been taken down since it was found is not shown."""
     if not rows:
         return []
     marked = backend().snippets(cursor, query, rows, START, STOP)
-    editions = stories.for_cards().in_bulk(rows)
+    editions = {edition.pk: edition for edition in with_bylines(_live(clock.instant(), filled(rows)))}
     return [_hit(editions[pk], *marked.get(pk, ("", ""))) for pk in rows if pk in editions]
+
+
+@prepared
+def _live(at, rows):
+    return Edition.objects.live(at).filter(pk__in=rows).with_section()
 
 
 def _hit(edition: Edition, title: str, text: str) -> Hit:

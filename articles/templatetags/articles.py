@@ -5,12 +5,10 @@ from datetime import datetime
 from django import template
 from django.http import Http404
 
-from articles import around, body, dates, grammar, story_cards, tree
-from articles.cards import card
+from articles import around, body, cards, dates, drawn, story_cards, tree
 from articles.forms.search import with_stories
 from articles.letters import legible
 from articles.loading import page_after
-from articles.models import Change
 from articles.paging import BadCursor
 from articles.related import related_to
 
@@ -24,7 +22,8 @@ register.filter("day_of", dates.day_of)
 register.filter("month_of", dates.month_of)
 
 
-register.simple_tag(card)
+register.simple_tag(cards.card)
+register.simple_tag(cards.found, name="hit")
 register.filter("plays", body.plays)
 register.filter("with_story_cards", story_cards.with_cards)
 
@@ -42,6 +41,15 @@ def masthead(context, section=None, front=False):
 
 
 register.simple_tag(around.footer)
+for part in (
+    drawn.story_head,
+    drawn.story_meta,
+    drawn.lead_figure,
+    drawn.story_after,
+    drawn.author_box,
+    drawn.retractions,
+):
+    register.simple_tag(part)
 
 
 @register.filter
@@ -54,34 +62,6 @@ def hue(section) -> str:
 def lineage(section) -> list:
     """From the main section down to this one."""
     return section.line()[::-1] if section else []
-
-
-@register.simple_tag
-def credits(edition) -> list[dict]:
-    """The byline in parts for a template that links names: {phrase: “By”, links: [EditionAuthor…]}."""
-    parts = []
-    for role, phrase in grammar.PHRASES.items():
-        if links := [link for link in edition.bylines.all() if link.role == role]:
-            parts.append({"phrase": phrase if parts else phrase.capitalize(), "links": links})
-    return parts
-
-
-@register.simple_tag
-def authors_of(edition) -> list:
-    """Everybody in the byline, once each, in its order."""
-    return list({link.author_id: link.author for link in edition.bylines.all()}.values())
-
-
-@register.simple_tag
-def retractions(edition) -> list[dict]:
-    """They stand above a story."""
-    return [each for each in edition.rendered.corrections if each["kind"] == Change.RETRACTION]
-
-
-@register.simple_tag
-def corrections(edition) -> list[dict]:
-    """Corrections and clarifications: they stand below a story."""
-    return [each for each in edition.rendered.corrections if each["kind"] != Change.RETRACTION]
 
 
 @register.inclusion_tag("articles/_related.html")

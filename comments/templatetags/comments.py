@@ -4,22 +4,23 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.http import Http404
-from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from accounts.links import link_to
 from articles import clock, seo
 from comments import drawn, openness
 from comments.links import shown_as
 from comments.moderation import Reason, told
-from comments.paging import NEWEST, SORTS, BadCursor
+from comments.paging import NEWEST, BadCursor
 from comments.policies import policy_for
 from comments.threads import conversation
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/_replies.html", takes_context=True)
-def replies(context, edition) -> dict:
+@register.simple_tag(takes_context=True)
+def replies(context, edition) -> SafeString:
     """The thread of a live edition in the order `sort`, from `replies` on, and “Leave a Reply”. Two queries, three by rank."""
     asked = context["request"].GET
     cursor, sort = asked.get("replies", ""), asked.get("sort", NEWEST)
@@ -28,27 +29,13 @@ def replies(context, edition) -> dict:
         found = conversation(edition.article_id, cursor, sort, policy.depth)
     except BadCursor as error:
         raise Http404("There is no such page of replies.") from error
-    path = edition.address_id
-    return {
-        "conversation": found,
-        "policy": policy,
-        "cursor": cursor,
-        "sort": sort,
-        "sorts": SORTS,
-        "query": "" if sort == NEWEST else f"sort={sort}&",
-        "story": path,
-        "story_address": edition.get_absolute_url(),
-        "feed": reverse("comments:story-rss", args=[path.removeprefix("/")]),
-        "error_address": reverse("comments:report-error", args=[path.removeprefix("/")]),
-        "reply_form": drawn.reply_form(reverse("comments:leave", args=[path.removeprefix("/")])),
-        "thread": drawn.thread(found.threads, policy.is_open) if found else "",
-    }
+    return drawn.replies(edition, found, policy, cursor, sort) if found else ""
 
 
 @register.simple_tag
 def feed_of_replies(edition) -> str:
     """`<link rel=alternate>` for the feed of a story's replies."""
-    address = seo.whole(reverse("comments:story-rss", args=[edition.address_id.removeprefix("/")]))
+    address = seo.whole(link_to("comments:story-rss", edition.address_id.removeprefix("/")))
     return format_html('<link rel="alternate" type="application/rss+xml" title="Replies" href="{}">', address)
 
 
@@ -59,12 +46,6 @@ def numbers_address() -> str:
 
 
 register.filter("shown_as", shown_as)
-
-
-@register.filter
-def ordinal_replies(number: int) -> str:
-    """“1 reply”, “1,204 replies”."""
-    return "1 reply" if number == 1 else f"{number:,} replies"
 
 
 @register.filter

@@ -19,6 +19,7 @@ class SQLCompiler(compiler.SQLCompiler):
         super().__init__(*args, **kwargs)
         self.claims: list[tuple[str, str]] = []  # (group, alias) of rows of this query on which queries within it rely
         self.tables: dict[str, str] = {}  # by alias; Django knows what is joined only while it compiles
+        self.places: list[tuple[int, str, str]] = []  # of the values that are keys, in each row
 
     def as_sql(self, *args, **kwargs):
         page = keys.page()
@@ -30,6 +31,7 @@ class SQLCompiler(compiler.SQLCompiler):
         finally:
             page.compiling.pop()
         reading.note(self, page)
+        self.places = reading.places(self)
         return found
 
     def get_from_clause(self):
@@ -44,5 +46,4 @@ class SQLCompiler(compiler.SQLCompiler):
     def results_iter(self, *args, **kwargs):
         rows = super().results_iter(*args, **kwargs)
         page = keys.page()
-        places = reading.places(self) if page else []
-        return reading.noted(rows, places, page) if places else rows
+        return reading.noted(rows, self.places, page) if page and self.places else rows

@@ -2,6 +2,7 @@
 
 - `door` takes requests before Django does, `addresses` says which pages may be kept, `wire` what a browser gets;
 - `reading` and `accounts.keys` collect what a page is made of, `log` asks the database what changed since;
+- `parts` are kept as pages are, for the pages that are made of them;
 - `cache` puts them together, `flight` lets many wait for one render, `copies` keeps memory bounded.
 
 What must hold, whatever else changes here:

@@ -11,13 +11,16 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from threading import Lock
 
+from accounts.keys import taking_from
 from accounts.watched import ALL
 from newsroom.pagecache.copies import Copies
 from newsroom.pagecache.flight import Flight
 from newsroom.pagecache.log import Doubt, Log, Silent
+from newsroom.pagecache.parts import Part, Shelf
 
 MOST_KEYS = 1_000  # in one answer; more are a bulk change, and everything is dropped
 MOST_REMEMBERED = 50_000
+ROOM_FOR_PARTS = 1_000_000
 ASLEEP = 30 * 60  # seconds after which rows may have been pruned unseen
 AGAIN = 1.0  # seconds between questions to a database that does not answer
 logger = logging.getLogger(__name__)
@@ -36,7 +39,7 @@ class PageCache:
     def begin_anew(self) -> None:
         """In a new process: the connection, the locks and the copies belong to the one that it was made from."""
         self.log.wrapper = None
-        self.copies = Copies(self.room)
+        self.copies, self.parts = Copies(self.room), Copies(ROOM_FOR_PARTS)
         self.epoch = self.floor = 0
         self.changed: dict[str, int] = {}
         self.to_come: list[tuple[datetime, str]] = []  # a heap, and beside it what is in there already
@@ -81,14 +84,26 @@ class PageCache:
             keeps = self._is_sure()
         keeps = keeps and self.log.sees_latest(connection)
         self._stop("before_read")
-        page = render(at)
+        with taking_from(Shelf(self, epoch) if keeps else None):
+            page = render(at)
         self._stop("after_read")
         if keeps and page.may_be_kept:
             self._stop("before_store")
-            self._keep(name, page, epoch)
+            self._keep(self.copies, name, page, epoch)
         return page
 
-    def _keep(self, name: Hashable, page, epoch: int) -> None:
+    def part(self, name: Hashable) -> Part | None:
+        """For a page that is being made and may be kept: what it would make now of what has not changed."""
+        with self._lock:
+            self._let_hours_come()
+            return self.parts.get(name)
+
+    def keep_part(self, name: Hashable, part: Part, epoch: int) -> None:
+        """What was made for a page that was begun in this epoch."""
+        if part.may_be_kept:
+            self._keep(self.parts, name, part, epoch)
+
+    def _keep(self, shelf: Copies, name: Hashable, page, epoch: int) -> None:
         """Unless it was overtaken: something of it has changed since it was begun, or an hour has come."""
         with self._lock:
             self._let_hours_come()
@@ -97,7 +112,7 @@ class PageCache:
             changed = any(self.changed.get(key, 0) > epoch for key in page.keys)
             if self._is_sure() and epoch >= self.floor and not over and not changed:
                 self._expect(page.ends)
-                self.copies.put(name, page)
+                shelf.put(name, page)
 
     def may_be_shared_for(self, name: Hashable, page, most: int) -> int:
         """For how many seconds a cache beyond this process may keep a page; 0 where this process does not keep it, or not any more."""
@@ -217,9 +232,11 @@ class PageCache:
         for key in keys:
             self.changed[key] = self.epoch
             self.copies.drop(key)
+            self.parts.drop(key)
 
     def _forget(self) -> None:
         self.copies.clear()
+        self.parts.clear()
         self.changed.clear()
         self.epoch += 1
         self.floor = self.epoch

@@ -6,14 +6,17 @@ often than it must be, never too seldom.
 """
 
 import re
+from functools import lru_cache
 
 from django.db.models.expressions import Col
 from django.db.models.sql.where import AND, OR, WhereNode
 
 from accounts.keys import Page
+from accounts.keys import page as page_of_now
 from accounts.watched import WATCHED, Watched
 
 TABLE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+"?([A-Za-z_]\w*)"?', re.I)
+STATEMENTS = 500  # of which it is remembered what they name
 
 
 def note(compiler, page: Page) -> None:
@@ -162,12 +165,18 @@ def noted(rows, places: list, page: Page):
 
 
 def watching(page: Page):
-    """For `connection.execute_wrapper`: whatever reaches the database, also past the compiler, reads watched tables only."""
+    """For `connection.execute_wrapper`: whatever reaches the database, also past the compiler, reads watched tables only.
+
+    What is read for a part of this page is noted of the part.
+    """
+    whole = page
 
     def watch(execute, sql, params, many, context):
-        if not sql.lstrip()[:7].upper().startswith(("SELECT", "(SELECT")):
+        page = page_of_now() or whole
+        only_reads, tables = _named_in(sql)
+        if not only_reads:
             page.refuse(f"It does more than read: {sql[:40]}")
-        for table in set(TABLE.findall(sql)):
+        for table in tables:
             watched = WATCHED.get(table)
             if watched is None:
                 page.refuse(f"It reads {table}, which is not watched.")
@@ -176,3 +185,9 @@ def watching(page: Page):
         return execute(sql, params, many, context)
 
     return watch
+
+
+@lru_cache(STATEMENTS)
+def _named_in(sql: str) -> tuple[bool, frozenset[str]]:
+    """Whether a statement only reads, and the tables that it names."""
+    return sql.lstrip()[:7].upper().startswith(("SELECT", "(SELECT")), frozenset(TABLE.findall(sql))

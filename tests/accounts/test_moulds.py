@@ -8,11 +8,18 @@ from django.utils.safestring import SafeString
 
 from accounts import moulds
 from accounts.moulds import OPEN, Mould, NoMould, joined
-from articles import cards
-from articles.models import Edition
+from articles import cards, loading
+from articles import drawn as story_drawn
+from articles.models import Edition, Series
+from articles.search import Hit
+from articles.templatetags import seo
+from articles.templatetags.seo import head_of_story
+from authors.models import Author
 from comments import drawn
 from comments.links import paragraphs
-from comments.threads import Node
+from comments.models import Mode
+from comments.policies import Applied, Said
+from comments.threads import Conversation, Node
 from library import markup
 from tests import cast
 
@@ -88,9 +95,69 @@ def test_a_card_is_what_its_template_draws_of_the_same_words(standfirst, with_pi
     assert cards.card(edition, 2, standfirst=standfirst, picture=True, variant="lead") == found
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("people", [[], ["D'Arcy"]])
+def test_a_hit_of_search_is_what_its_template_draws_of_the_same_words(people, monkeypatch):
+    cast.make_live(headline="Ships & <crabs>", bylines=[cast.make_author(name) for name in people])
+    hit = Hit(Edition.objects.live().with_section().get(), SafeString("<mark>Ships</mark> &amp;"), SafeString("a"))
+    found = cards.found(hit)
+    assert "<mark>Ships</mark> &amp;</a>" in found and ("By D&#x27;Arcy" in found) == bool(people)
+    monkeypatch.setattr(cards, "_HIT", _itself("articles/_hit.html", cards._context_of_hit))
+    assert cards.found(hit) == found
+
+
 def _itself(template: str, context):
     """A mould's template without the mould."""
     return lambda key, *values: SafeString(render_to_string(template, context(key, *values)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_rich", [True, False])
+def test_the_parts_of_a_storys_page_are_what_their_templates_draw_of_the_same_words(is_rich, monkeypatch):
+    story = loading.story_at(_rich_story() if is_rich else _bare_story())
+    parts = (story_drawn.story_head, story_drawn.story_meta, story_drawn.lead_figure, story_drawn.story_after)
+    tags = (*parts, head_of_story)
+    found = [part(story) for part in tags]
+    for name in ("head", "meta", "figure", "after", "box"):
+        mould = getattr(story_drawn, f"_{name.upper()}")
+        context = getattr(story_drawn, f"_context_of_{name}")
+        monkeypatch.setattr(story_drawn, f"_{name.upper()}", _itself(mould.template, context))
+    monkeypatch.setattr(seo, "_HEAD", _itself("shared/_head_meta.html", seo._context))
+    assert [part(story) for part in tags] == found
+    assert ("&lt;b&gt;" in "".join(found)) == is_rich and "<b>" not in "".join(found)
+
+
+def _rich_story() -> str:
+    ann = Author.objects.create(
+        name="Ann <b>", slug="ann", job_title="<b>", biography="<b>", picture=cast.make_picture()
+    )
+    authors = [ann, Author.objects.create(name="Bo O'Neil", slug="bo"), (cast.make_author(), "pictures")]
+    ports, series = (
+        cast.make_section("Ports", parent=cast.make_section()),
+        Series.objects.create(name="W & <b>", slug="w"),
+    )
+    words = {"headline": "Ships <b>", "kicker": "“<b>”", "lead_caption": "<b>", "lead_alt": "<b>"}
+    article = cast.make_live(
+        **words, bylines=authors, tags=["a & <b>", "c"], section=ports, series=series, lead_picture=cast.make_picture()
+    )
+    return article.editions.get().address_id
+
+
+def _bare_story() -> str:
+    return cast.make_live(standfirst="").editions.get().address_id
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("sort", ["newest", "picks"])
+@pytest.mark.parametrize("total", [0, 1, 1_204])
+def test_a_conversation_is_what_its_template_draws_of_the_same_words(total, sort, is_open, monkeypatch):
+    policy = Applied({"mode": Said(Mode.POST if is_open else Mode.CLOSED, "section 3", "<Sport>")}, None)
+    nodes, story = [_node("One & <two>")] * min(total, 2), Edition(address_id="/2026/01/02/a-&-b/")
+    asked = (story, Conversation(nodes, total, "0001" if total > 1 else ""), policy, "0009", sort)
+    found = drawn.replies(*asked)
+    monkeypatch.setattr(drawn, "_REPLIES", _itself("comments/_replies.html", drawn._context_of_replies))
+    assert drawn.replies(*asked) == found
+    assert ("1,204 replies" in found) == (total == 1_204) and ("&lt;Sport&gt; are closed" in found) == (not is_open)
 
 
 @pytest.mark.parametrize("gone", ["", "This comment has been erased."])

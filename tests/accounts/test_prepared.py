@@ -5,8 +5,10 @@ import pytest
 from accounts import keys
 from accounts.prepared import NotPrepared, prepared
 from articles import changes, clock, loading
+from articles.forms.search import _named
 from articles.models import Edition, Section
 from articles.related import _related
+from articles.search.find import _live
 from articles.views import front
 from authors import views as authors
 from comments import policies
@@ -48,6 +50,8 @@ def queries_about(story: Edition) -> list[tuple]:
         (_related, at, story.article_id, (section,), ()),
         (authors._at, author.slug),
         (policies._shown_of, story.article_id),
+        (_named, at),
+        (_live, at, (story.pk, story.pk)),
         *((loading.LISTS[door], at, of) for door, of in lists.items()),
         *((loading.FEEDS[door], at, of) for door, of in lists.items()),
     ]

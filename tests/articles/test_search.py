@@ -1,15 +1,18 @@
 """Search: the same answers on both databases, whatever readers type."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.forms import Select
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 from articles import clock, workflow
+from articles.forms.search import SearchForm
 from articles.search import parse
 from tests.cast import editor, make_article, make_author, make_live, make_section, rewrite
 from tests.queries import assert_queries_do_not_grow
@@ -106,6 +109,21 @@ def test_filters_narrow_the_hits(client):
 @pytest.mark.parametrize("filters", [{"section": "nowhere"}, {"start": "yesterday"}, {"page": "0"}, {"author": "'"}])
 def test_a_filter_that_makes_no_sense_is_no_error(archive, client, filters):
     assert found(client, "harbour", **filters)
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"section": "sport-&-<play>", "author": "d'arcy"}, {"section": "<b>", "author": "nobody"}]
+)
+def test_the_lists_to_choose_from_are_what_django_would_draw(asked):
+    make_live(section=make_section("Sport & <play>"), bylines=[make_author("D'Arcy")])
+    make_live(section=make_section("City"), bylines=[make_author()])
+    for name, label in (("section", "All sections"), ("author", "All authors")):
+        form = SearchForm(asked or None)
+        ours, form.fields[name].widget.__class__ = str(form[name]), Select
+        form.fields[name].widget.template_name = Select.template_name
+        assert re.sub(r"\s+<", "<", ours) == re.sub(r"\s+<", "<", str(form[name]))
+        assert f">{label}</option>" in ours and ours.count("<option") == 3
+        assert ours.count(" selected>") == (asked.get("author") != "nobody")
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "Europe/Berlin", "America/New_York"])

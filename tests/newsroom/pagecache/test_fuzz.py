@@ -115,9 +115,9 @@ def test_without_the_check_before_keeping_old_pages_are_seen(paper, monkeypatch)
     assert paper.run(LONGEST)
 
 
-def keep_anything(self, name, page, epoch) -> None:
+def keep_anything(self, shelf, name, page, epoch) -> None:
     with self._lock:
-        self.copies.put(name, page)
+        shelf.put(name, page)
 
 
 def test_when_anybody_may_join_any_render_old_pages_are_seen(paper, monkeypatch):
