@@ -42,7 +42,7 @@ def feed_of_replies(edition) -> str:
 @register.simple_tag
 def numbers_address() -> str:
     """Where readers find how comments are moderated; empty while nobody may see it. One query."""
-    return reverse("comments:transparency") if openness.is_open() else ""
+    return link_to("comments:transparency") if openness.is_open() else ""
 
 
 register.filter("shown_as", shown_as)
