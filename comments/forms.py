@@ -151,7 +151,7 @@ class AppealForm(ErrorForm):
 
     text = forms.CharField(
         label="Why should it be published?",
-        help_text="Another moderator reads this and decides anew. You can ask once.",
+        help_text="Another moderator reads this and decides anew. You can ask once for each decision.",
         widget=forms.Textarea(attrs={"rows": 5, "class": "input", "dir": "auto", "maxlength": APPEAL_LENGTH}),
         strip=False,
         error_messages={"required": "Say in a few words why the comment should be published."},

@@ -92,6 +92,9 @@ class Conflict(Refused):
         super().__init__(f"{told(event)} Nothing was changed." if event else "This comment has changed since.")
 
 
+APPEALED = "You had taken the decision that was appealed: another moderator decides."
+
+
 class NotOpen(Refused):
     """From the state in which the comment is this verb leads nowhere."""
 
@@ -149,6 +152,7 @@ def act(name: str, comment: Comment, *, by, seen: int | None = None, reason: str
         raise NotOpen(_why_not(verb, comment))
     if verb.needs_reason and reason not in Reason.values:
         raise ReasonMissing("Choose a reason.")
+    _refuse_against_appeal(comment, verb.to, by)
     return decide(comment, verb.to, by=by, seen=seen, reason=reason if verb.needs_reason else "", **more)
 
 
@@ -162,10 +166,17 @@ def undo(event: ModerationEvent, *, by, batch: uuid.UUID | None = None) -> Moder
         raise NotOpen("What was erased is gone for ever.")
     _refuse_unless_seen(comment, event.version)
     if Appeal.objects.granted_against(by, event):
-        raise NotOpen("You had taken the decision that was appealed: another moderator decides.")
+        raise NotOpen(APPEALED)
+    _refuse_against_appeal(comment, event.was, by)
     return decide(
         comment, event.was, by=by, seen=event.version, undo_of=event, batch=batch, reason=_reason_before(event)
     )
+
+
+def _refuse_against_appeal(comment: Comment, to: str, by) -> None:
+    """Whose decision was appealed may publish the comment, and decides nothing else on it."""
+    if to != State.APPROVED and Appeal.objects.against(by, comment).exists():
+        raise NotOpen(APPEALED)
 
 
 def _reason_before(event: ModerationEvent) -> str:

@@ -19,6 +19,9 @@ OFFICES = (
     "editorial team",
     "moderator",
     "moderation",
+    "moderation team",
+    "mod",
+    "mod team",
     "staff",
     "newsroom",
     "webmaster",
@@ -33,6 +36,7 @@ OFFICES = (
 )
 TITLES = ("staff", "moderator", "admin", "administrator", "official", "verified")  # nowhere in a reader's name
 MARKS = frozenset("✓✔☑✅🗸🗹✪🛡")  # that look like a badge
+BESIDE = frozenset(("dr", "mr", "mrs", "ms", "mx", "prof", "sir"))  # which change nothing in whose name it is
 WORD = re.compile(r"[^\W_]+")
 PARTS = re.compile(r"[A-Z][a-z]+")
 SET_APART = re.compile(r"(?<![^\W_])(?:[^\W_][^\w\n]{1,2}){2,40}[^\W_](?![^\W_])")
@@ -41,12 +45,14 @@ CYRILLIC = ("авсԁегһіјкӏмнопрԛѕтԝухь", "abcderhljklmhonpq
 GREEK = ("αβγεηικνορτυχω", "abyenlkvoptuxw")
 CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")  # Greek ones, whose small letters look otherwise
 LISU = ("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "abcdefghijklmnoprstuvwxyz")
+SYLLABICS = ("ᗅᗩᗷᑕᗞᗪᖴᕼᒍᒪᗰᑎᑭᖇᔕᑌᐯᗯᕽᘔᑯᑲᑫ", "aabcddfhjlmnprsuvwxzdbq")
+COPTIC = ("ⲁⲃⲥⲉⲏⲓⲕⲙⲛⲟⲣⲧⲩⲭ", "abcehikmnoptyx")
 CHEROKEE = ("ᎪᏴᏟᎠᎬᏀᎻᎥᏆᎫᏦᏞᎷᎾᏢᎡᏒᏚᏕᎢᏙᎳᎩᏃ", "abcdeghiijklmoprrsstvwyz")
 SMALL = str.maketrans(
-    "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡıøđłħօսոһꜰꜱ" + LISU[0] + CHEROKEE[0],
-    "abcdeghijklmnoprtuvwyzagiodlhounhfs" + LISU[1] + CHEROKEE[1],
+    "ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɑɡıøđłħօսոһꜰꜱռꭇɾƒɲꞑ𐊠" + LISU[0] + CHEROKEE[0] + SYLLABICS[0] + COPTIC[0],
+    "abcdeghijklmnoprtuvwyzagiodlhounhfsnrrfnna" + LISU[1] + CHEROKEE[1] + SYLLABICS[1] + COPTIC[1],
 )
-SIGNS = str.maketrans("|!$@€", "llsae")
+SIGNS = str.maketrans("|!$@€⍺", "llsaea")
 ALIKE = str.maketrans("".join(pair[0] for pair in (CYRILLIC, GREEK)), "".join(pair[1] for pair in (CYRILLIC, GREEK)))
 FIGURES = str.maketrans("0134578iıł", "oleastblll")
 
@@ -55,7 +61,7 @@ FIGURES = str.maketrans("0134578iıł", "oleastblll")
 def looks_like(name: str) -> str:
     """Two names with the same outcome may be taken for each other."""
     plain = shadow(name.translate(SIGNS).translate(CAPITALS)).translate(SMALL).translate(ALIKE).translate(FIGURES)
-    return plain.replace("rn", "m").replace("vv", "w")
+    return plain.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
 def is_reserved(name: str, user=None) -> bool:
@@ -94,7 +100,9 @@ def _words(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _in_any_order(name: str) -> tuple[str, ...]:
-    return tuple(sorted(filter(None, map(looks_like, WORD.findall(name)))))
+    words = WORD.findall(name)
+    own = [word for word in words if len(word) > 1 and not word.isdigit() and word.casefold() not in BESIDE]
+    return tuple(sorted(filter(None, map(looks_like, own if len(own) > 1 else words))))
 
 
 def _site() -> str:

@@ -63,6 +63,8 @@ def network_named(typed: str) -> str:
         found = ipaddress.ip_network(typed.strip(), strict=False)
     except ValueError as error:
         raise Unfit("Write a network like 192.0.2.0/24 or 2001:db8::/48.") from error
+    if found.version == 6 and found.prefixlen >= 96 and (inner := found.network_address.ipv4_mapped):
+        found = ipaddress.ip_network((inner, found.prefixlen - 96))  # as the addresses in it are told
     if found.prefixlen < network.WIDEST[found.version]:
         raise Unfit(f"That is too wide: /{network.WIDEST[found.version]} is the most that can be banned at once.")
     return str(found)

@@ -30,12 +30,13 @@ class Due(Exception):
 
 @dataclass(frozen=True)
 class Load:
-    """What waits at one place: held, or public and not yet looked at. Counted up to `most`."""
+    """What waits at one place: held, or public and not yet looked at. `is_cut`: there may be more."""
 
     waiting: int
     oldest: datetime | None
     most: int
     longest: timedelta | None
+    is_cut: bool = False
 
     def is_too_much(self, now: datetime) -> bool:
         return self.waiting >= self.most or self._age(now) > (self.longest or timedelta.max)
@@ -48,7 +49,8 @@ class Load:
 
     def in_words(self, now: datetime) -> str:
         """“120 wait (the most is 100), the oldest for 3 hours”"""
-        told = f"{self.waiting} {'waits' if self.waiting == 1 else 'wait'} (too many are {self.most})"
+        number = f"{self.waiting}{' or more' * self.is_cut}"
+        told = f"{number} {'waits' if number == '1' else 'wait'} (too many are {self.most})"
         hours = int(self._age(now).total_seconds() // 3600)
         return f"{told}, the oldest for {hours} {'hour' if hours == 1 else 'hours'}" if self.oldest else told
 
@@ -56,13 +58,13 @@ class Load:
 def load_of(policy: Policy, most: int | None = None) -> Load:
     """Three small queries, bounded by what is too much."""
     limit = policy.most_waiting or policy.pace or LEAST
-    waiting, oldest = 0, []
+    bound, numbers, oldest = (most or limit) + 1, [], []
     for comments in (Comment.objects.held(), Comment.objects.unseen()):
         here = _here(comments, policy)
-        waiting += here.order_by()[: (most or limit) + 1].count()
+        numbers.append(here.order_by()[:bound].count())
         oldest += here.values_list("created_at", flat=True)[:1]
-    hours = policy.longest_wait
-    return Load(waiting, min(oldest, default=None), limit, timedelta(hours=hours) if hours else None)
+    longest = timedelta(hours=policy.longest_wait) if policy.longest_wait else None
+    return Load(sum(numbers), min(oldest, default=None), limit, longest, bound in numbers)
 
 
 def _here(comments, policy: Policy):

@@ -24,7 +24,7 @@ def tidy(text: str) -> str:
 
 
 def tidy_line(text: str) -> str:
-    """A name: one line, without what is invisible, turns the direction of reading or climbs out of its line."""
+    """A name: one line, without what is invisible or blank, turns the direction of reading or climbs out of its line."""
     text = DIRECTIONS.sub("", CONTROLS.sub(" ", NEWLINES.sub(" ", text)))
     text = "".join(letter for letter in clamp_marks(text) if not is_hidden(letter))
     return " ".join(text.split())
@@ -32,7 +32,8 @@ def tidy_line(text: str) -> str:
 
 def is_hidden(letter: str) -> bool:
     """Format characters that show nothing; joiners stay, Persian names and emoji need them."""
-    return unicodedata.category(letter) in ("Cf", "Co", "Cn") and letter not in "\u200c\u200d"
+    hidden = letter in BLANK_LETTERS or unicodedata.category(letter) in ("Cf", "Co", "Cn")
+    return hidden and letter not in "\u200c\u200d"
 
 
 def clamp_marks(text: str) -> str:
@@ -53,7 +54,7 @@ def is_empty(text: str) -> bool:
 def shadow(text: str) -> str:
     """What is left when width, case, accents, punctuation and invisible characters are taken away."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(BOXED)).casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(letter for letter in plain if letter.isalnum() and letter not in BLANK_LETTERS)
 
 
 def counted(number: int) -> str:

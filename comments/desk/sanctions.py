@@ -128,6 +128,8 @@ def one(request, pk: int):
     if request.method == "POST":
         outcome = sanctions.lift(sanction, by=request.user, bring_back=request.POST.get("back") == "1")
         messages.success(request, f"Lifted.{_brought_back(outcome)}")
+        if outcome:
+            answers.say_skipped(request, outcome)
         return HttpResponseRedirect(reverse("admin:comments_comment_sanction", args=[pk]), status=303)
     context = {"title": str(sanction), "sanction": sanction, "reason": Reason(sanction.reason).label}
     context["done"] = sanction.batch and _events(sanction)
@@ -145,14 +147,7 @@ def _impose(request, form: SanctionForm, scope: str, value: str, comment: Commen
 
 
 def _brought_back(outcome) -> str:
-    if outcome is None:
-        return ""
-    left = (
-        f" Left as it is: {counted(len(outcome.skipped))}, because somebody has decided on them since."
-        if outcome.skipped
-        else ""
-    )
-    return f" Brought back: {counted(len(outcome.done))}.{left}"
+    return f" Brought back: {counted(len(outcome.done))}." if outcome else ""
 
 
 def _events(sanction: Sanction) -> list:

@@ -48,6 +48,11 @@ class AppealQuerySet(models.QuerySet):
         """Whether `event` published a comment that `user` had refused, because somebody else granted the appeal."""
         return self.granted_by(event).filter(event__by=user).exclude(decided_by=user).exists()
 
+    def against(self, user, comment: Comment):
+        """What the author has said against a decision of `user` on this text, unless `user` has granted it."""
+        here = self.filter(comment=comment, event__by=user, event__revision=comment.revision)
+        return here.filter(outcome__in=(Appeal.Outcome.OPEN, Appeal.Outcome.OVERTURNED)).exclude(decided_by=user)
+
     def lose_words(self) -> None:
         """Their own and those of the comment are gone, so nobody can decide on those that still wait."""
         self.filter(outcome=Appeal.Outcome.OPEN).update(outcome=Appeal.Outcome.SETTLED, decided_at=clock.now())

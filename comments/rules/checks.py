@@ -88,10 +88,11 @@ def first(case: Case, setting: Setting) -> str | None:
 
 
 def is_known(comment: Comment) -> bool:
-    """Something of this person was approved: of a colleague who is signed in, or by a proved address."""
+    """Something of this person had been approved when this was written: of a colleague who is signed in, or by a proved address."""
     by = Q(user=comment.user_id) if comment.user_id else Q(commenter=comment.commenter_id, proved_at__isnull=False)
     proved = comment.user_id or (comment.commenter_id and comment.proved_at)
-    others = Comment.objects.filter(by, state=State.APPROVED).exclude(pk=comment.pk).order_by()
+    then = comment.edited_at or comment.created_at
+    others = Comment.objects.filter(by, state=State.APPROVED, decided_at__lte=then).exclude(pk=comment.pk).order_by()
     return bool(proved) and others.exists()
 
 

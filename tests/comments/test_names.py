@@ -24,7 +24,10 @@ def story():
      "ʀɪᴛᴀ ʀᴇᴘᴏʀᴛᴇʀ", "Ritɑ Reporter", "R\u0399\u03a4\u0391 Reporter", "Rita Reporter (journalist)", "Rita Reporter, Harbour Post",
      "Harbour Post", "Editor-in-chief", "Deputy editor", "✅",
      "Wanda (St\u200daff)", "Wanda 🆂🆃🅰🅵🅵", "🅴🅳🅸🆃🅾🆁", "🇸🇹🇦🇫🇫", "ꓢꓔꓮꓝꓝ", "ᎬᎠᏆᎢᎾᎡ", "Ꭺdmin", "ꜱtaff", "Wanda S-t-a-f-f", "WandaStaff",
-     "Editors", "Wanda, Moderators", "Reporter Rita", "Reporter, Rita"],
+     "Editors", "Wanda, Moderators", "Reporter Rita", "Reporter, Rita",
+     "Rita Reporter\u3164", "Rita\u3164Reporter", "\uffa0Editor", "Mod\u3164erator", "The Harb\u115four\u1160 Post", "st\u2800aff",
+     "Rit⍺ Reporter", "ᖇita Reporter", "Rita Repoꭇter", "ⲉditor", "𐊠dmin", "aclmin", "Mod", "Moderation team",
+     "Dr Rita Reporter", "Rita Reporter 2", "Rita M. Reporter"],
 )  # fmt: skip
 def test_the_names_of_colleagues_are_theirs(story, name):
     reporter()
@@ -35,7 +38,19 @@ def test_a_name_like_a_colleagues_is_free(story):
     reporter()
     assert leave(story, name="Rita Repton").status_code == 303
     assert leave(story, name="Norma Harbour", comment="My own name.").status_code == 303
-    for number, name in enumerate(["Staffan Eddie", "Anna Stafford", "J. R. R. Tolkien", "Rita", "Ꮓ Ꮼ", "Adminah"]):
+    for number, name in enumerate(
+        [
+            "Staffan Eddie",
+            "Anna Stafford",
+            "J. R. R. Tolkien",
+            "Rita",
+            "Ꮓ Ꮼ",
+            "Adminah",
+            "Modesty Clay",
+            "Dr Rita",
+            "민준 김",
+        ]
+    ):
         assert leave(story, name=name, comment=f"My own name, and this is the {number}.").status_code == 303, name
 
 

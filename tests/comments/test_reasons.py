@@ -146,7 +146,7 @@ def test_whoever_took_the_decision_does_not_decide_on_the_appeal(story):
 def test_an_appeal_of_a_comment_that_changed_since_is_told_and_decides_nothing(story):
     comment = refused(story)
     made = appeals.make(comment, "No.")
-    moderation.hold(comment, by=moderator())
+    moderation.hold(comment, by=editor())
     made = Appeal.objects.select_related("event", "comment").get(pk=made.pk)
     with pytest.raises(appeals.Refused):
         appeals.decide(made, by=other_moderator(), overturn=True)
@@ -154,7 +154,7 @@ def test_an_appeal_of_a_comment_that_changed_since_is_told_and_decides_nothing(s
     desk = Client()
     desk.force_login(other_moderator())
     page = desk.post(f"/admin/comments/comment/appeals/{made.pk}/", {"do": "overturn"}, follow=True).text
-    assert "Mona Moderator put this comment back among the held" in page
+    assert "Edith Editor put this comment back among the held" in page
     assert "You took this decision" not in page
 
 
@@ -213,6 +213,30 @@ def test_whoever_took_the_decision_does_not_undo_the_grant_of_its_appeal(story):
     with pytest.raises(moderation.NotOpen):
         moderation.undo(event, by=moderator())
     assert Comment.objects.get().state == State.APPROVED
+
+
+@pytest.mark.parametrize("verb", ["remove", "hold", "spam"])
+def test_whoever_took_the_decision_that_was_overturned_takes_no_other(story, verb):
+    made, _ = overturned(story)
+    reason = {"reason": "hate"} if verb == "remove" else {}
+    with pytest.raises(moderation.NotOpen, match="another moderator decides"):
+        moderation.act(verb, again(made.comment), by=moderator(), **reason)
+    assert again(made.comment).state == State.APPROVED
+    moderation.act(verb, again(made.comment), by=editor(), **reason)
+
+
+def test_while_an_appeal_waits_the_one_it_is_about_may_only_publish(story):
+    comment = refused(story)
+    made = appeals.make(comment, "I quoted the minister.")
+    with pytest.raises(moderation.NotOpen, match="another moderator decides"):
+        moderation.undo(moderation.last_event(comment), by=moderator())
+    with pytest.raises(moderation.NotOpen, match="another moderator decides"):
+        moderation.hold(again(comment), by=moderator())
+    made.refresh_from_db()
+    assert made.outcome == "open"
+    moderation.approve(again(comment), by=moderator())
+    page = receipt_of(comment)
+    assert "The moderator has looked at it: your comment was published." in page and "Another moderator" not in page
 
 
 def test_what_a_rule_alone_keeps_back_is_not_called_a_moderators_decision(story):

@@ -13,7 +13,7 @@ from comments.policies import set_policy
 from comments.rules import rehearsal
 from comments.rules.settings import Setting
 from tests.cast import administrator, make_live, moderator
-from tests.comments.makers import leave, make_comment
+from tests.comments.makers import leave, make_comment, make_commenter, make_own
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,16 @@ def test_what_came_in_by_the_form_is_replayed_as_it_was_judged(story):
     leave(story, Client(REMOTE_ADDR="2001:db8:0:1::1"), comment="Typed as fast as nobody can")
     for rule, numbers in (("trap", {}), ("fast", {"seconds": 60}), ("flood_network", {"number": 1, "minutes": 9})):
         assert rehearsal.rehearse(Setting(rule, "hold", numbers)).met == (2 if rule == "fast" else 1)
+
+
+def test_a_first_comment_is_replayed_by_what_had_been_approved_before_it(story):
+    person, start = make_commenter(), timezone.now() - timedelta(days=3)
+    for number in range(3):
+        at = start + timedelta(hours=number)
+        decided = at + timedelta(minutes=90)
+        make_own(story, person, text=f"Number {number}", created_at=at, decided_at=decided)
+    done = rehearsal.rehearse(Setting("first", "hold", {}))
+    assert [comment.text for comment, _ in done.examples] == ["Number 1", "Number 0"]
 
 
 def test_heat_is_replayed_as_it_was_when_each_comment_was_written(story):

@@ -32,6 +32,14 @@ def valve(section=None, to=ValveTo.CLOSED, **more):
     return set_policy({"mode": Mode.POST, "valve": to} | more, by=administrator(), section=section)
 
 
+def test_a_valve_that_is_set_late_says_that_more_may_wait_than_it_has_counted(story):
+    for number in range(9):
+        make_comment(story, state=State.PENDING, text=f"Number {number}")
+    valve(most_waiting=3)
+    valves.mind(Policy.objects.all())
+    assert "4 or more wait (too many are 3)" in ValveSwitch.objects.get().why
+
+
 def test_exactly_so_many_wait_as_are_allowed_then_replies_close(story, client):
     valve(most_waiting=3)
     answers = [leave(story, comment=f"Number {number} of many").status_code for number in range(5)]
