@@ -11,7 +11,7 @@ from django.db import connection
 
 from comments import appeals, chain, erasing, moderation, triggers
 from comments.models import Appeal, Comment, ModerationEvent, State
-from tests.cast import make_live, moderator
+from tests.cast import make_live, moderator, other_moderator
 from tests.comments.makers import make_comment
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def decided(story):
     reply = make_comment(story, first, state=State.PENDING, text="A reply.")
     event = moderation.reject(reply, by=moderator(), reason="abuse", note="She again.")
     appeals.make(reply, "No.")
-    moderation.undo(event, by=moderator())
+    moderation.undo(event, by=other_moderator())
     deep = first
     for level in range(35):
         deep = make_comment(story, deep, text=f"Level {level}.")
