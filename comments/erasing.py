@@ -16,6 +16,7 @@ from comments.models import (
     ModerationEvent,
     PersonNote,
     ReplyNotice,
+    Report,
     RuleHit,
     Sanction,
     State,
@@ -105,6 +106,7 @@ def _forget_words_of(numbers: list[int]) -> int:
     kept = {name: value for name, value in NOTHING.items() if name != "fingerprint"}
     with transaction.atomic():
         RuleHit.objects.filter(comment__in=numbers).delete()
+        Report.objects.filter(comment__in=numbers).exclude(text="").update(text="")
         Appeal.objects.filter(comment__in=numbers).lose_words()
         ModerationEvent.objects.filter(comment__in=numbers).exclude(note="").update(note="")
         emptied = Comment.objects.filter(pk__in=numbers).update(**kept)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 
-from comments import moderation, queue
+from comments import moderation, queue, reach
 from comments.desk import reading, ways
 from comments.desk.undoing import undo_address
 from comments.models import Comment, ModerationEvent
@@ -66,7 +66,13 @@ def told(request, outcome: moderation.Outcome, done: str, *, undoable: bool):
 
 def say_skipped(request, outcome: moderation.Outcome) -> None:
     if outcome.skipped:
-        messages.warning(request, _listed(f"Skipped: {counted(len(outcome.skipped))}.", outcome.skipped))
+        rows = [(_shown(comment, why), why) for comment, why in outcome.skipped]
+        messages.warning(request, _listed(f"Skipped: {counted(len(rows))}.", rows))
+
+
+def _shown(comment: Comment, why: str) -> Comment:
+    """Of a comment in a section that is not theirs nobody reads the name."""
+    return Comment(public_id=comment.public_id) if why == reach.FOREIGN else comment
 
 
 def _listed(sentence: str, rows: list[tuple[Comment, str]]) -> str:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from articles import clock
-from comments.models import Comment, State
-from comments.policies import Applied, applied_to, asked
+from comments.models import Comment, Policy, State
+from comments.policies import Applied, policy_for
 from comments.rules.catalogue import FLOODS
 from comments.rules.checks import CHECKS, Case
 from comments.rules.settings import Setting
 
 PERIOD = timedelta(days=30)
 MOST, SECONDS, BATCH, SHOWN = 20_000, 3.0, 500, 10
+NO_POLICY = Applied({}, None)
 COLUMNS = {
     "flood_address": "address_key",
     "flood_subnet": "subnet_key",
@@ -65,20 +66,36 @@ def rehearse(setting: Setting) -> Rehearsal:
 def _newest_first() -> Iterator[Comment]:
     since = clock.now() - PERIOD
     comments = Comment.objects.filter(created_at__gt=since).exclude(state=State.ERASED)
-    return comments.select_related("verdict", "parent").order_by("-created_at", "-pk").iterator(chunk_size=BATCH)
+    return (
+        comments.select_related("verdict", "parent", "article")
+        .order_by("-created_at", "-pk")
+        .iterator(chunk_size=BATCH)
+    )
 
 
 def _checking(setting: Setting) -> Callable[[Comment], str | None]:
-    """By what holds in the whole site at this moment."""
-    site = Applied(applied_to(None, asked()), None)
+    """By what holds at this moment where each comment stands; only the rule on links asks for that."""
+    at_place = _policies() if setting.rule == "links" else lambda comment: NO_POLICY
 
     def look(comment: Comment) -> str | None:
         verdict = getattr(comment, "verdict", None)
         # Whoever decides on a comment of the blind sample has not seen its score.
         score = verdict.score if verdict and (verdict.label or not verdict.blind) else None
-        return CHECKS[setting.rule](Case(comment, site, comment.parent, score), setting)
+        return CHECKS[setting.rule](Case(comment, at_place(comment), comment.parent, score), setting)
 
     return look
+
+
+def _policies() -> Callable[[Comment], Applied]:
+    """One query for all, and one for each story."""
+    policies, found = list(Policy.objects.all()), {}
+
+    def at_place(comment: Comment) -> Applied:
+        if comment.article_id not in found:
+            found[comment.article_id] = policy_for(comment.article, policies)
+        return found[comment.article_id]
+
+    return at_place
 
 
 def _counting(setting: Setting) -> Callable[[Comment], str | None]:

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Audit
-from comments import erasing, moderation, network, people, retention, sanctions
+from comments import erasing, moderation, network, people, reports, retention, sanctions
 from comments.models import Comment, Commenter, ConfirmationMail, MonthlySecret, State
 from newsroom.work import periodic, tasks
 from tests.cast import administrator, make_live, moderator
-from tests.comments.makers import TYPED, leave, make_comment, make_commenter, make_own
+from tests.comments.makers import TYPED, a_reader, leave, make_comment, make_commenter, make_own
 from tests.newsroom.deeds import work
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,9 @@ def test_spam_loses_its_words_after_a_month_and_is_still_found_when_it_comes_aga
 def test_what_was_refused_loses_its_words_after_its_time(story, settings, state):
     settings.NEWSROOM_KEEP_REFUSED_DAYS = 100
     comment, public = old(story, state, 101), old(story, State.APPROVED, 1000)
+    reports.report(story, comment, reason="hate", text="Wanda again.", reader=a_reader())
     retention.tidy()
+    assert not comment.reports.get().text
     comment.refresh_from_db(), public.refresh_from_db()
     assert (comment.text, comment.email) == ("", "") and public.text and public.email
 

@@ -12,7 +12,7 @@ from comments.models import Label, Report, RuleSetting, State, Verdict
 from comments.policies import set_policy
 from comments.rules import rehearsal
 from comments.rules.settings import Setting
-from tests.cast import administrator, make_live, moderator
+from tests.cast import administrator, make_live, make_section, moderator
 from tests.comments.makers import leave, make_comment, make_commenter, make_own
 
 pytestmark = pytest.mark.django_db
@@ -132,8 +132,13 @@ def test_it_stops_in_time_and_says_that_it_did_not_see_all(story, monkeypatch):
     assert (done.looked, done.met, done.is_whole) == (2, 2, False)
 
 
-def test_links_are_rehearsed_by_what_holds_in_the_site(story):
-    make_comment(story, text="See https://one.example/ there.")
-    assert rehearsal.rehearse(Setting("links", "hold", {}, "")).met == 1
+def test_links_are_rehearsed_by_what_holds_where_each_comment_stands(story):
+    science = make_live(headline="A comet", section=make_section("Science"))
+    for place in (story, science):
+        make_comment(place, text="See https://one.example/ there.")
+    setting = Setting("links", "hold", {}, "")
+    assert rehearsal.rehearse(setting).met == 2
+    set_policy({"links": 5}, by=administrator(), section=make_section("Science"))
+    assert [comment.article for comment, _ in rehearsal.rehearse(setting).examples] == [story]
     set_policy({"links": 2}, by=administrator())
-    assert rehearsal.rehearse(Setting("links", "hold", {}, "")).met == 0
+    assert rehearsal.rehearse(setting).met == 0

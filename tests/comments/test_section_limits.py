@@ -199,6 +199,7 @@ def test_of_many_the_foreign_ones_are_left_out_and_said(desk, sports, foreign):
     response = desk.post(f"{QUEUE}bulk/approve/", {"chosen": [f"{comment.public_id}:1" for comment in (own, foreign)]})
     page = desk.get(response["Location"]).text
     assert "This comment belongs to a section that is not yours." in page
+    assert foreign.name and foreign.name not in page.partition("Skipped")[2].partition("</details>")[0]
     assert (again(own).state, again(foreign).state) == (State.APPROVED, State.PENDING)
     assert Audit.objects.filter(action="comment_foreign").count() == 1
 
