@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from accounts.prepared import prepared
 from authors.models import Author
+from comments.confusables import CONFUSABLE
 from comments.words import BOXED, shadow
 
 OFFICES = (
@@ -60,7 +61,8 @@ FIGURES = str.maketrans("0134578iıł", "oleastblll")
 @lru_cache(maxsize=4096)  # each comment is held against every colleague's name
 def looks_like(name: str) -> str:
     """Two names with the same outcome may be taken for each other."""
-    plain = shadow(name.translate(SIGNS).translate(CAPITALS)).translate(SMALL).translate(ALIKE).translate(FIGURES)
+    name = name.translate(CONFUSABLE).translate(SIGNS).translate(CAPITALS)
+    plain = shadow(name).translate(CONFUSABLE).translate(SMALL).translate(ALIKE).translate(FIGURES)
     return plain.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
@@ -69,22 +71,31 @@ def is_reserved(name: str, user=None) -> bool:
 
     Also where it adds to a name what only we can say of somebody: “Wanda (Staff)”, “Rita Reporter, moderator”.
     """
-    name = "".join(letter for letter in name.translate(BOXED) if unicodedata.category(letter) != "Cf")
+    plain, name = shadow(name), _as_seen(name)
     looks = looks_like(name)
-    if user is not None and looks == looks_like(user.name):
+    if user is not None and (looks == looks_like(user.name) or plain == shadow(user.name)):
         return False
-    if MARKS & set(name):
-        return True
-    if not looks:
-        return False
-    if {looks_like(word) for word in _words(name)} & {
-        looks_like(f"{each}{end}") for each in TITLES for end in ("", "s")
-    }:
-        return True
-    if (site := _site()) and site in looks:
-        return True
+    return bool(MARKS & set(name)) or bool(looks) and (_has_title(name, looks) or _is_colleagues(plain, name, looks))
+
+
+def _as_seen(name: str) -> str:
+    seen = name.translate(BOXED).translate(CONFUSABLE)
+    return "".join(letter for letter in seen if unicodedata.category(letter) != "Cf")
+
+
+def _has_title(name: str, looks: str) -> bool:
+    """A word that only we say of somebody, or the newspaper's name."""
+    titles = {looks_like(f"{each}{end}") for each in TITLES for end in ("", "s")}
+    site = _site()
+    return bool(titles & {looks_like(word) for word in _words(name)} or site and site in looks)
+
+
+def _is_colleagues(plain: str, name: str, looks: str) -> bool:
+    """A colleague's or an office's, alone or both together; in `plain`, since the small letters of a script may look otherwise."""
     offices, known = _offices(), list(_colleagues())
     colleagues = {looks_like(each) for each in known} - {""}
+    if plain in {shadow(each) for each in known} - {""}:
+        return True
     if _in_any_order(name) in {_in_any_order(each) for each in known} - {()}:
         return True
     without = looks_like(" ".join(word for word in WORD.findall(name) if looks_like(word) not in offices))

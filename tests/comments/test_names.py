@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from comments.models import Comment, State
-from tests.cast import make_live, reporter
+from tests.cast import make_author, make_live, reporter
 from tests.comments.makers import leave
 from tests.comments.test_refusals import WORDS, assert_refused
 
@@ -26,11 +26,18 @@ def story():
      "Wanda (St\u200daff)", "Wanda 🆂🆃🅰🅵🅵", "🅴🅳🅸🆃🅾🆁", "🇸🇹🇦🇫🇫", "ꓢꓔꓮꓝꓝ", "ᎬᎠᏆᎢᎾᎡ", "Ꭺdmin", "ꜱtaff", "Wanda S-t-a-f-f", "WandaStaff",
      "Editors", "Wanda, Moderators", "Reporter Rita", "Reporter, Rita",
      "Rita Reporter\u3164", "Rita\u3164Reporter", "\uffa0Editor", "Mod\u3164erator", "The Harb\u115four\u1160 Post", "st\u2800aff",
-     "Rit⍺ Reporter", "ᖇita Reporter", "Rita Repoꭇter", "ⲉditor", "𐊠dmin", "aclmin", "Mod", "Moderation team",
+     "Rit⍺ Reporter", "ᖇita Reporter", "Rita Repoꭇter",
+     "Rita Rep𐓪rter", "Ri⊤a Reporter", "Wanda s⊤aff", "𐊗he Harbour Post", "ѕtaℱℱ", "ⲉditor", "𐊠dmin", "aclmin", "Mod", "Moderation team",
      "Dr Rita Reporter", "Rita Reporter 2", "Rita M. Reporter"],
 )  # fmt: skip
 def test_the_names_of_colleagues_are_theirs(story, name):
     reporter()
+    assert_refused(leave(story, comment=WORDS, name=name), 422, "belongs to somebody who works here")
+
+
+@pytest.mark.parametrize("name", ["Ηλίας Σοφός", "ηλίας σοφός", "ΗΛΙΑΣ ΣΟΦΟΣ", "Տիգրան", "տիգրան"])
+def test_a_name_in_another_script_is_theirs_in_capitals_and_small(story, name):
+    make_author("Ηλίας Σοφός"), make_author("Տիգրան")
     assert_refused(leave(story, comment=WORDS, name=name), 422, "belongs to somebody who works here")
 
 
