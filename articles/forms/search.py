@@ -40,7 +40,7 @@ def _context(key: tuple) -> dict:
     return {"lines": lines, "chosen": chosen}
 
 
-_LINES = Mould("shared/_options.html", _context)
+_LINES = Mould("shared/_options.html", _context, shapes=16)  # each as long as the list of authors
 
 
 class SectionPaths(ModelChoiceIterator):
