@@ -165,8 +165,6 @@ def undo(event: ModerationEvent, *, by, batch: uuid.UUID | None = None) -> Moder
     if event.became == State.ERASED:
         raise NotOpen("What was erased is gone for ever.")
     _refuse_unless_seen(comment, event.version)
-    if Appeal.objects.granted_against(by, event):
-        raise NotOpen(APPEALED)
     _refuse_against_appeal(comment, event.was, by)
     return decide(
         comment, event.was, by=by, seen=event.version, undo_of=event, batch=batch, reason=_reason_before(event)

@@ -66,14 +66,17 @@ def looks_like(name: str) -> str:
     return plain.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
+_plainly = lru_cache(maxsize=4096)(shadow)  # likewise
+
+
 def is_reserved(name: str, user=None) -> bool:
     """Whether `name` belongs to the newsroom: to its offices, or to a colleague other than `user` who is signed in.
 
     Also where it adds to a name what only we can say of somebody: “Wanda (Staff)”, “Rita Reporter, moderator”.
     """
-    plain, name = shadow(name), _as_seen(name)
+    plain, name = _plainly(name), _as_seen(name)
     looks = looks_like(name)
-    if user is not None and (looks == looks_like(user.name) or plain == shadow(user.name)):
+    if user is not None and (looks == looks_like(user.name) or plain == _plainly(user.name)):
         return False
     return bool(MARKS & set(name)) or bool(looks) and (_has_title(name, looks) or _is_colleagues(plain, name, looks))
 
@@ -94,7 +97,7 @@ def _is_colleagues(plain: str, name: str, looks: str) -> bool:
     """A colleague's or an office's, alone or both together; in `plain`, since the small letters of a script may look otherwise."""
     offices, known = _offices(), list(_colleagues())
     colleagues = {looks_like(each) for each in known} - {""}
-    if plain in {shadow(each) for each in known} - {""}:
+    if plain in {_plainly(each) for each in known} - {""}:
         return True
     if _in_any_order(name) in {_in_any_order(each) for each in known} - {()}:
         return True

@@ -19,7 +19,7 @@ SCOPE = "secrets of addresses"
 KEPT = timedelta(days=60)
 A_DAY = timedelta(days=1)  # as long as the longest time within which comments are counted
 HOUSEHOLD = {4: 24, 6: 64}  # bits: who shares them is taken for neighbours
-SITE = {6: 48}  # bits: who shares them may be one customer
+LARGE = {6: 48}  # bits: who shares them may be one customer
 WIDEST = {4: 16, 6: 32}  # wider networks hold whole countries
 
 
@@ -66,7 +66,7 @@ def trace_before(address: str) -> Trace | None:
 
 
 def _trace(secret: str, address: str) -> Trace:
-    large = _around(address, SITE)
+    large = _around(address, LARGE)
     return Trace(
         _code(secret, f"address {address}"),
         _code(secret, f"subnet {subnet_of(address)}"),

@@ -55,10 +55,10 @@ class Load:
         return f"{told}, the oldest for {hours} {'hour' if hours == 1 else 'hours'}" if self.oldest else told
 
 
-def load_of(policy: Policy, most: int | None = None) -> Load:
+def load_of(policy: Policy) -> Load:
     """Three small queries, bounded by what is too much."""
     limit = policy.most_waiting or policy.pace or LEAST
-    bound, numbers, oldest = (most or limit) + 1, [], []
+    bound, numbers, oldest = limit + 1, [], []
     for comments in (Comment.objects.held(), Comment.objects.unseen()):
         here = _here(comments, policy)
         numbers.append(here.order_by()[:bound].count())

@@ -60,7 +60,7 @@ def _batch(user, batch) -> dict:
     if not events:
         return {}
     return {
-        "undo_events": events,
+        "undo_rows": [(event.comment, "") for event in events],
         "undo_address": reverse("admin:comments_comment_undo_all", args=[batch]),
         "undo_sentence": f"{events[0].get_became_display()}: {counted(len(events))}.",
     }

@@ -44,10 +44,6 @@ class AppealQuerySet(models.QuerySet):
         before = event.before()
         return self.filter(outcome=Appeal.Outcome.OVERTURNED, event=before and before.in_force())
 
-    def granted_against(self, user, event: ModerationEvent) -> bool:
-        """Whether `event` published a comment that `user` had refused, because somebody else granted the appeal."""
-        return self.granted_by(event).filter(event__by=user).exclude(decided_by=user).exists()
-
     def against(self, user, comment: Comment):
         """What the author has said against a decision of `user` on this text, unless `user` has granted it."""
         here = self.filter(comment=comment, event__by=user, event__revision=comment.revision)

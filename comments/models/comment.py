@@ -73,9 +73,7 @@ class Comment(models.Model):
     subnet_key = models.CharField(max_length=64, blank=True)
     network_key = models.CharField(max_length=64, null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
-    typed_for = models.PositiveIntegerField(
-        null=True
-    )  # seconds from the form to the first sending, where that is known
+    typed_for = models.PositiveIntegerField(null=True)  # seconds from form to first sending, where that is known
     trapped = models.BooleanField(null=True)  # whether the field for machines was filled in
 
     objects = CommentQuerySet.as_manager()

@@ -66,11 +66,8 @@ def rehearse(setting: Setting) -> Rehearsal:
 def _newest_first() -> Iterator[Comment]:
     since = clock.now() - PERIOD
     comments = Comment.objects.filter(created_at__gt=since).exclude(state=State.ERASED)
-    return (
-        comments.select_related("verdict", "parent", "article")
-        .order_by("-created_at", "-pk")
-        .iterator(chunk_size=BATCH)
-    )
+    found = comments.select_related("verdict", "parent").defer("parent__text")
+    return found.order_by("-created_at", "-pk").iterator(chunk_size=BATCH)
 
 
 def _checking(setting: Setting) -> Callable[[Comment], str | None]:

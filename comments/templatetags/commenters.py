@@ -22,7 +22,7 @@ def own_comment(comment) -> dict:
         "message": personal.messages_of([comment]).get(comment.pk),
         "may_appeal": event is not None,
         "form": AppealForm(),
-        "appeals": list(comment.appeals.all()),
+        "appeals": list(comment.appeals.select_related("event")),
         "choices": Commenter.Replies.choices,
     }
 

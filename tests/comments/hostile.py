@@ -3,10 +3,10 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 from playwright.sync_api import Error
+
+from tests.loopback import Quiet, listening
 
 CLASSES = {
     "a script": "<script>alert(1)</script>",
@@ -99,7 +99,7 @@ class Bare:
 def bare_server():
     found = Bare()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self):
             kind, content = found.kept.get(self.path, ("", b""))
             self.send_response(200 if kind else 404)
@@ -108,15 +108,5 @@ def bare_server():
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_): ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as found.address:
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -14,21 +14,23 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/comment/"
 
 
-def test_no_page_of_the_conversation_has_an_error():
+@pytest.fixture
+def conversation():
+    """A story with a comment that was answered and reported, one that is gone, and one that waits."""
     story = make_live(headline="The last ferry")
-    parent = make_comment(
-        story, text="First.\nSecond.\n\nhttps://example.com/?a=1&b=<2>", website="https://wanda.example"
-    )
+    text = "First.\nSecond.\n\nhttps://example.com/?a=1&b=<2>"
+    parent = make_comment(story, text=text, website="https://wanda.example")
     gone = make_comment(story, parent)
     make_comment(story, gone)
     moderation.remove(gone, by=other_moderator(), reason="legal")
-    receipt = leave(story, parent=parent.public_id)["Location"]
-    held = make_comment(story, parent, state=State.PENDING, name='"> <b>')
-    desk, chief, reader = Client(), Client(), Client()
-    desk.force_login(moderator())
-    chief.force_login(editor())
     for reason in ("hate", "error"):
-        reports.report(story, parent, reason=reason, text='"> <b> & more', reader=a_reader(f"{len(reason):064x}"))
+        reports.report(story, parent, reason=reason, text='"> <b> & more', reader=a_reader(reason))
+    return story, parent, make_comment(story, parent, state=State.PENDING, name='"> <b>')
+
+
+def test_no_page_of_those_who_comment_has_an_error(conversation):
+    story, parent, _ = conversation
+    reader, receipt = Client(), leave(story, parent=parent.public_id)["Location"]
     pages = {
         "thread": reader.get(path_of(story)),
         "form": reader.get(post_address(story)),
@@ -47,6 +49,16 @@ def test_no_page_of_the_conversation_has_an_error():
         "report refused": reader.post(f"/comments/{parent.public_id}/report", {"reason": "other"}, headers=OURS),
         "reported": reader.get(f"/comments/{parent.public_id}/report?sent"),
         "error": reader.get(f"/comments/error{path_of(story)}"),
+    }
+    assert_no_errors(pages)
+
+
+def test_no_page_of_those_who_moderate_has_an_error(conversation):
+    _, parent, held = conversation
+    desk, chief = Client(), Client()
+    desk.force_login(moderator())
+    chief.force_login(editor())
+    pages = {
         "reports": chief.get(f"{QUEUE}reports/"),
         "no reports": desk.get(f"{QUEUE}reports/"),
         "one reported": chief.get(f"{QUEUE}{parent.public_id}/"),
@@ -57,4 +69,8 @@ def test_no_page_of_the_conversation_has_an_error():
         "empty": desk.get(f"{QUEUE}?folder=spam"),
         "one": desk.get(f"{QUEUE}{held.public_id}/"),
     }
+    assert_no_errors(pages)
+
+
+def assert_no_errors(pages: dict) -> None:
     assert nu.errors({name: page.content for name, page in pages.items()}) == []

@@ -55,59 +55,70 @@ class Deed:
         return answer.headers.get("Location", str(answer.status_code))
 
 
+def receipt_of(comment: Comment) -> dict:
+    return {"k": tokens.receipt_key(comment.public_id)}
+
+
 @pytest.fixture
 def deeds(db) -> dict[str, Deed]:
     """Every form that readers have, by its name."""
     story, person = make_live(headline="The last ferry"), make_commenter()
-    public, unproved = make_comment(story), make_comment(story, state=State.PENDING, text="Whose is it?")
-    own, refused = (make_own(story, person, state=State.PENDING, text=text) for text in ("One.", "Two."))
+    public = make_comment(story)
+    return comments_on(story, public) | said_of(story, public) | done_with_own(story, person) | done_at_home(person)
+
+
+def comments_on(story, public: Comment) -> dict[str, Deed]:
+    address, read = post_address(story), ("token", "parent", "preview", "proof", "reference_k7", *TYPED)
+    first, below = TYPED | {"token": tokens.mint(story.pk)}, tokens.mint(story.pk, public.public_id)
+    return {
+        "a comment": Deed(address, first | {"parent": ""}, read),
+        "a reply": Deed(address, TYPED | {"token": below, "parent": public.public_id}, read),
+        "a moderator's own comment": Deed(address, first | {"name": moderator().name}, read, signed_in(moderator())),
+    }
+
+
+def said_of(story, public: Comment) -> dict[str, Deed]:
     liked = make_comment(story, text="A liked one.")
     Recommendation.objects.create(comment=liked, reader_key=Reader(ADDRESS).key)
     Comment.objects.filter(pk=liked.pk).update(recommended=1)
-    moderation.reject(refused, by=moderator(), reason="abuse")
-    leaving = Comment.objects.get(pk=make_own(story, person, text="Not mine any more.").pk)
-    wish = Commenter.objects.create(email="erased@reader.example", email_key="k", erase_after=timezone.now())
-    reply = {"read": ("token", "parent", "preview", "proof", "reference_k7", *TYPED)}
-    receipt = lambda comment: {"k": tokens.receipt_key(comment.public_id)}  # noqa: E731
-    you = lambda who: f"/comments/you/{keys.mint(keys.YOU, who)}"  # noqa: E731
+    here = f"/comments/{public.public_id}"
     return {
-        "a comment": Deed(post_address(story), TYPED | {"token": tokens.mint(story.pk), "parent": ""}, **reply),
-        "a reply": Deed(
-            post_address(story),
-            TYPED | {"token": tokens.mint(story.pk, public.public_id), "parent": public.public_id},
-            **reply,
-        ),
-        "a moderator's own comment": Deed(
-            post_address(story),
-            TYPED | {"token": tokens.mint(story.pk), "name": moderator().name},
-            **reply,
-            client=signed_in(moderator()),
-        ),
-        "a rewritten comment": Deed(
-            f"/comments/r/{own.public_id}/edit",
-            receipt(own) | {"comment": "Other words.", "seen": "1"},
-            ("preview", "proof"),
-        ),
-        "a comment taken back": Deed(f"/comments/r/{leaving.public_id}/withdraw", receipt(leaving)),
-        "a report": Deed(f"/comments/{public.public_id}/report", {"reason": "other", "text": "This is wrong."}),
-        "an error in a comment": Deed(f"/comments/{public.public_id}/report", {"reason": "error", "text": "A date."}),
+        "a report": Deed(f"{here}/report", {"reason": "other", "text": "This is wrong."}),
+        "an error in a comment": Deed(f"{here}/report", {"reason": "error", "text": "A date."}),
         "an error in the story": Deed(post_address(story).replace("/on/", "/error/"), {"text": "It is late."}),
-        "a recommendation": Deed(f"/comments/{public.public_id}/recommend", {}, ("take_back",)),
+        "a recommendation": Deed(f"{here}/recommend", {}, ("take_back",)),
         "a recommendation taken back": Deed(f"/comments/{liked.public_id}/recommend", {"take_back": "1"}),
-        "a proof asked for": Deed(f"/comments/r/{unproved.public_id}/prove", receipt(unproved) | {"replies": "each"}),
-        "an appeal": Deed(f"/comments/r/{refused.public_id}/appeal", receipt(refused) | {"text": "Look again."}),
+    }
+
+
+def done_with_own(story, person: Commenter) -> dict[str, Deed]:
+    own, refused = (make_own(story, person, state=State.PENDING, text=text) for text in ("One.", "Two."))
+    moderation.reject(refused, by=moderator(), reason="abuse")
+    leaving = make_own(story, person, text="Not mine any more.")
+    unproved = make_comment(story, state=State.PENDING, text="Whose is it?")
+    here, said = "/comments/r", {"comment": "Other words.", "seen": "1"}
+    proof = keys.mint(keys.CONFIRM, person, unproved.public_id, "each")
+    return {
+        "a rewritten comment": Deed(f"{here}/{own.public_id}/edit", receipt_of(own) | said, ("preview", "proof")),
+        "a comment taken back": Deed(f"{here}/{leaving.public_id}/withdraw", receipt_of(leaving)),
+        "a proof asked for": Deed(f"{here}/{unproved.public_id}/prove", receipt_of(unproved) | {"replies": "each"}),
+        "an address proved": Deed(f"/comments/you/confirm/{proof}"),
+        "an appeal": Deed(f"{here}/{refused.public_id}/appeal", receipt_of(refused) | {"text": "Look again."}),
+    }
+
+
+def done_at_home(person: Commenter) -> dict[str, Deed]:
+    wish = Commenter.objects.create(email="erased@reader.example", email_key="k", erase_after=timezone.now())
+    you, others = (f"/comments/you/{keys.mint(keys.YOU, who)}" for who in (person, wish))
+    stop = keys.mint(keys.STOP, make_commenter("s@reader.example", replies="each"))
+    return {
         "the own page asked for": Deed("/comments/you/", {"email": "new@reader.example"}),
-        "an address proved": Deed(
-            f"/comments/you/confirm/{keys.mint(keys.CONFIRM, person, unproved.public_id, 'each')}"
-        ),
-        "no more mails": Deed(
-            f"/comments/stop/{keys.mint(keys.STOP, make_commenter('s@reader.example', replies='each'))}"
-        ),
-        "a choice of mails": Deed(f"{you(person)}/mails/", {"replies": "daily"}, ("decisions",)),
-        "comments claimed": Deed(f"{you(person)}/claim/"),
-        "the wish to be erased": Deed(f"{you(person)}/erase/"),
-        "that wish taken back": Deed(f"{you(wish)}/keep/"),
-        "all links ended": Deed(f"{you(person)}/end/"),
+        "no more mails": Deed(f"/comments/stop/{stop}"),
+        "a choice of mails": Deed(f"{you}/mails/", {"replies": "daily"}, ("decisions",)),
+        "comments claimed": Deed(f"{you}/claim/"),
+        "the wish to be erased": Deed(f"{you}/erase/"),
+        "that wish taken back": Deed(f"{others}/keep/"),
+        "all links ended": Deed(f"{you}/end/"),
     }
 
 

@@ -3,8 +3,8 @@
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+
+from tests.loopback import Quiet, listening
 
 TOKEN = "a-token-that-nobody-may-see"
 
@@ -43,7 +43,7 @@ def fake():
     """A running server that is asked over the loopback interface."""
     found = Faked()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def _answer(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             found.asked.append(Asked(self.command, self.path, dict(self.headers), body))
@@ -56,15 +56,5 @@ def fake():
 
         do_BAN = do_POST = do_GET = _answer
 
-        def log_message(self, *_): ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.address = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as found.address:
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
