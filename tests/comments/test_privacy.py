@@ -103,6 +103,16 @@ def test_spam_loses_its_words_after_a_month_and_is_still_found_when_it_comes_aga
     assert young.text
 
 
+@pytest.mark.parametrize("forget", [erasing.erase, lambda comment: retention.tidy()])
+def test_how_a_comment_came_goes_with_its_words(story, settings, forget):
+    settings.NEWSROOM_KEEP_REFUSED_DAYS = 100
+    came = {"address_key": "a", "subnet_key": "b", "network_key": "c", "typed_for": 3, "trapped": True}
+    comment = old(story, State.REJECTED, 101, **came)
+    forget(comment)
+    left = Comment.objects.values(*came).get(pk=comment.pk)
+    assert not any(left.values()), left
+
+
 @pytest.mark.parametrize("state", ["rejected", "removed", "withdrawn"])
 def test_what_was_refused_loses_its_words_after_its_time(story, settings, state):
     settings.NEWSROOM_KEEP_REFUSED_DAYS = 100
